@@ -1,0 +1,165 @@
+"""What the core asks of the outside, as Protocols; the adapters stand in services."""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from msgtune_gui.core.model import BaseModel, ChatTurn, Job, JobEvent, JobRequest, Run, ServiceProfile
+
+ByteProgress = Callable[[int, int], None]
+"""Called with bytes done and bytes in all."""
+
+
+class CancelToken(Protocol):
+    """A request to stop, set from one thread and looked at in another."""
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether somebody asked to stop."""
+        ...
+
+    def raise_if_cancelled(self) -> None:
+        """Raise Cancelled when somebody asked to stop."""
+        ...
+
+    def wait(self, seconds: float) -> bool:
+        """Pause for at most so many seconds; True at once when somebody asks to stop."""
+        ...
+
+
+class TuningService(Protocol):
+    """A service that tunes models, spoken to in OpenAI's protocol.
+
+    Every method may raise UserError (words for people) and Cancelled.
+    """
+
+    def base_models(self) -> Sequence[BaseModel]:
+        """Models that can be tuned, the proposed one first."""
+        ...
+
+    def upload(self, path: Path, on_bytes: ByteProgress, cancel: CancelToken) -> str:
+        """Send a training file and return the service's id of it."""
+        ...
+
+    def wait_for_file(self, file_id: str, cancel: CancelToken) -> None:
+        """Return once the service can use the file; bounded in time."""
+        ...
+
+    def create_job(self, request: JobRequest) -> Job:
+        """Start a job; never sent twice by itself."""
+        ...
+
+    def find_job(self, client_id: str) -> Job | None:
+        """The newest job that carries our id in its metadata."""
+        ...
+
+    def job(self, job_id: str) -> Job:
+        """The job as it stands."""
+        ...
+
+    def events(self, job_id: str) -> Sequence[JobEvent]:
+        """All events of the job, oldest first."""
+        ...
+
+    def cancel_job(self, job_id: str) -> Job:
+        """Ask the service to stop the job."""
+        ...
+
+    def delete_file(self, file_id: str) -> None:
+        """Delete an uploaded file; no error when it is gone already."""
+        ...
+
+    def close(self) -> None:
+        """Release the connection."""
+        ...
+
+
+class ChatModel(Protocol):
+    """A model that answers a conversation."""
+
+    def stream(self, turns: Sequence[ChatTurn], cancel: CancelToken) -> Iterator[str]:
+        """Yield the reply in pieces; ends early and quietly when cancelled. Raises UserError."""
+        ...
+
+    def close(self) -> None:
+        """Release the connection."""
+        ...
+
+
+class SecretStore(Protocol):
+    """Where keys are kept."""
+
+    @property
+    def persistent(self) -> bool:
+        """Whether a key outlives this run of the program."""
+        ...
+
+    def get(self, service: str) -> str | None:
+        """The key of a service."""
+        ...
+
+    def set(self, service: str, key: str) -> None:
+        """Keep the key of a service."""
+        ...
+
+    def delete(self, service: str) -> None:
+        """Forget the key of a service."""
+        ...
+
+
+class RunStore(Protocol):
+    """Where runs are kept between starts of the program."""
+
+    def save(self, run: Run) -> None:
+        """Write the run atomically. Raises UserError when the disk is full."""
+        ...
+
+    def get(self, identifier: str) -> Run | None:
+        """One run."""
+        ...
+
+    def all(self) -> Sequence[Run]:
+        """Every run, newest first."""
+        ...
+
+    def folder(self, identifier: str) -> Path:
+        """The run's own folder, created with mode 0700."""
+        ...
+
+
+class Outside(Protocol):
+    """Everything the window can reach beyond itself; built once by the composition root.
+
+    `tuning` and `chat` may start the engine's process or load an SDK, which takes seconds: call them in a worker.
+    """
+
+    @property
+    def profiles(self) -> Sequence[ServiceProfile]:
+        """The services on offer, the default first."""
+        ...
+
+    @property
+    def secrets(self) -> SecretStore:
+        """Where keys are kept; blocking, so to be used in a worker."""
+        ...
+
+    @property
+    def runs(self) -> RunStore:
+        """Where runs are kept; quick."""
+        ...
+
+    def tuning(self, service: str) -> TuningService:
+        """A connection to a service by its profile's key. Raises UserError (no key, engine will not start)."""
+        ...
+
+    def chat(self, run: Run, temperature: float) -> ChatModel:
+        """A connection to the model of a run that succeeded. Raises UserError."""
+        ...
+
+    def measured_tokens_per_second(self) -> float | None:
+        """Training speed of the last run on this computer, or None when there was none."""
+        ...
+
+    def close(self) -> None:
+        """Stop the engine's process and release everything."""
+        ...

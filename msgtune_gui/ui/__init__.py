@@ -1,0 +1,1 @@
+"""The window: wizard shell, pages, chat, models, delegates and theme."""

@@ -1,0 +1,128 @@
+"""What the person has chosen so far: written by the pages, read by the pages after them and by the shell."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Signal
+
+from msgtune_gui.core.model import Conversation, Export, SliceCount, SlicingOptions
+from msgtune_gui.core.wizard_flow import Choices
+
+
+class WizardSession(QObject):
+    """The choices of one walk through the pages; lives in the main thread.
+
+    Each setter tells only when something really changed, and forgets what depended on the old value.
+
+    Signals:
+        export_changed(): Another export was read, or it was put aside.
+        people_changed(): Other conversations are ticked or another sender was picked.
+        options_changed(): Chunk, overlap, mode or the count changed.
+        changed(): Any of these, or a busy state; the shell looks at `choices` again.
+    """
+
+    export_changed = Signal()
+    people_changed = Signal()
+    options_changed = Signal()
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._export: Export | None = None
+        self._ticked: tuple[Conversation, ...] = ()
+        self._voice: str | None = None
+        self._options = SlicingOptions()
+        self._options_valid = True
+        self._count: SliceCount | None = None
+        self._reading = False
+        self._counting = False
+        self._training = False
+
+    @property
+    def export(self) -> Export | None:
+        """The export that was read."""
+        return self._export
+
+    @property
+    def ticked(self) -> tuple[Conversation, ...]:
+        """Conversations to learn from, in the export's order."""
+        return self._ticked
+
+    @property
+    def voice(self) -> str | None:
+        """Display name of the sender who becomes the AI."""
+        return self._voice
+
+    @property
+    def options(self) -> SlicingOptions:
+        """Chunk, overlap and mode; the last valid ones."""
+        return self._options
+
+    @property
+    def count(self) -> SliceCount | None:
+        """What the options give, or None while that is not known."""
+        return self._count
+
+    @property
+    def choices(self) -> Choices:
+        """The choices in the form the wizard's flow looks at."""
+        return Choices(
+            has_export=self._export is not None,
+            reading=self._reading,
+            ticked=len(self._ticked),
+            voice=self._voice is not None,
+            counting=self._counting,
+            options_valid=self._options_valid,
+            examples=self._count.examples if self._count else 0,
+            training=self._training,
+        )
+
+    def set_export(self, export: Export | None) -> None:
+        """Take a freshly read export, or put the present one aside with None."""
+        self._export = export
+        self._ticked = ()
+        self._voice = None
+        self._count = None
+        self.export_changed.emit()
+        self.changed.emit()
+
+    def set_people(self, ticked: Sequence[Conversation], voice: str | None) -> None:
+        """Take the ticked conversations and the AI's sender."""
+        ticked = tuple(ticked)
+        same = voice == self._voice and [c.identifier for c in ticked] == [c.identifier for c in self._ticked]
+        if same:
+            return
+        self._ticked = ticked
+        self._voice = voice
+        self._count = None
+        self.people_changed.emit()
+        self.changed.emit()
+
+    def set_options(self, options: SlicingOptions, count: SliceCount | None) -> None:
+        """Take valid options and what they give; None while the count is not known."""
+        self._options = options
+        self._options_valid = True
+        self._count = count
+        self.options_changed.emit()
+        self.changed.emit()
+
+    def set_options_invalid(self) -> None:
+        """Chunk and overlap do not go together at present."""
+        self._options_valid = False
+        self._count = None
+        self.options_changed.emit()
+        self.changed.emit()
+
+    def set_reading(self, reading: bool) -> None:
+        """Whether an export is being read."""
+        self._reading = reading
+        self.changed.emit()
+
+    def set_counting(self, counting: bool) -> None:
+        """Whether the turns are being prepared."""
+        self._counting = counting
+        self.changed.emit()
+
+    def set_training(self, training: bool) -> None:
+        """Whether a run is under way."""
+        self._training = training
+        self.changed.emit()

@@ -1,0 +1,84 @@
+"""The owner of every thread of the window."""
+
+from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
+
+from msgtune_gui.workers.task import Task, Work
+
+
+class TaskThread(QThread):
+    """A thread that tells who it is when it has ended.
+
+    Signals:
+        released(object): This thread, in the main thread, after it has ended.
+    """
+
+    released = Signal(object)
+
+    def __init__(self, task: Task) -> None:
+        super().__init__()
+        self.task = task
+        self.finished.connect(self._on_finished)
+
+    @Slot()
+    def _on_finished(self) -> None:
+        self.released.emit(self)
+
+
+class TaskRunner(QObject):
+    """Starts tasks, each in a thread of its own, and keeps both alive until the thread has ended.
+
+    Pages hold tasks, never threads: dropping the last reference to a running QThread aborts the process.
+
+    Signals:
+        idle(): The last running task has ended.
+    """
+
+    idle = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._threads: list[TaskThread] = []
+        self._closing = False
+
+    @property
+    def running(self) -> int:
+        """How many threads are alive."""
+        return len(self._threads)
+
+    def start(self, work: Work) -> Task:
+        """Run a function in a thread of its own.
+
+        Raises:
+            RuntimeError: The program is closing.
+        """
+        if self._closing:
+            raise RuntimeError("No task can start while the program is closing.")
+        task = Task(work)
+        thread = TaskThread(task)
+        task.worker.moveToThread(thread)
+        thread.started.connect(task.worker.run)
+        thread.released.connect(self._on_thread_released, Qt.ConnectionType.QueuedConnection)
+        self._threads.append(thread)
+        thread.start()
+        return task
+
+    def shut_down(self, patience_ms: int = 5000) -> bool:
+        """Cancel everything and wait; whether every thread ended within the patience (milliseconds, each)."""
+        self._closing = True
+        for thread in self._threads:
+            thread.task.abandon()
+        all_ended = True
+        for thread in self._threads:
+            all_ended = thread.wait(patience_ms) and all_ended
+        if all_ended:
+            self._threads.clear()
+        return all_ended
+
+    @Slot(object)
+    def _on_thread_released(self, thread: TaskThread) -> None:
+        if thread not in self._threads:
+            return
+        thread.wait()
+        self._threads.remove(thread)
+        if not self._threads:
+            self.idle.emit()
