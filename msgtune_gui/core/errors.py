@@ -18,5 +18,9 @@ class UserError(Exception):
         return f"{self.message} {self.advice}".strip()
 
 
+class Unreachable(UserError):
+    """A service did not answer; trying again later may help, and nothing was changed by the failed attempt."""
+
+
 class Cancelled(Exception):
     """The person asked for the running work to stop."""

@@ -1,8 +1,8 @@
 """The values that pass between rooms; all of them are frozen."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
 from pathlib import PurePath
 
 import msgspec
@@ -354,23 +354,34 @@ class ReadProgress:
     total_bytes: int = 0
 
 
+class TuneStep(IntEnum):
+    """The steps of a run that a person is told about, in their order."""
+
+    UPLOADING = 1
+    CHECKING_FILE = 2
+    QUEUED = 3
+    TRAINING = 4
+
+
 @dataclass(frozen=True, slots=True)
 class TuneProgress:
     """What the launch page shows of a run.
 
     Attributes:
         run: The run as last saved.
-        step_words: The step in words ("Uploading the examples").
+        step: Where it stands.
         fraction: 0.0 to 1.0 of the present step, or None while it cannot be told.
         seconds_left: Expected seconds to the end of the job, where known.
         events: All events seen so far, oldest first.
+        trouble: A sentence while the service cannot be reached; "" while all is well.
     """
 
     run: Run
-    step_words: str
+    step: TuneStep
     fraction: float | None = None
     seconds_left: float | None = None
-    events: tuple[JobEvent, ...] = field(default=())
+    events: tuple[JobEvent, ...] = ()
+    trouble: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,8 +30,13 @@ class CancelToken(Protocol):
 class TuningService(Protocol):
     """A service that tunes models, spoken to in OpenAI's protocol.
 
-    Every method may raise UserError (words for people) and Cancelled.
+    Every method may raise UserError (words for people), Unreachable (worth another try) and Cancelled.
     """
+
+    @property
+    def poll_bounds_s(self) -> tuple[float, float]:
+        """Shortest and longest pause between two looks at a job, in seconds."""
+        ...
 
     def base_models(self) -> Sequence[BaseModel]:
         """Models that can be tuned, the proposed one first."""
