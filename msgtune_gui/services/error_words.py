@@ -1,0 +1,52 @@
+"""What an SDK's error means, in words for people."""
+
+from typing import TYPE_CHECKING
+
+from msgtune_gui.core.errors import Unreachable, UserError
+
+if TYPE_CHECKING:
+    import openai
+
+_TRAINING_CLOSED = "training_not_available"
+
+
+def words_for(error: "openai.OpenAIError", service: str) -> UserError:
+    """The error as a UserError; Unreachable when trying again later may help.
+
+    Args:
+        error: As raised by the SDK (services table of openai 3.54).
+        service: The service's title.
+    """
+    import openai
+
+    if isinstance(error, openai.APIConnectionError | openai.InternalServerError):
+        return Unreachable(f"{service} could not be reached.", "Check the connection; nothing is lost. Then try again.")
+    if isinstance(error, openai.APIStatusError):
+        return _status_words(error, service)
+    return UserError(f"{service} gave an answer that msgtune does not understand.", "Nothing is lost. Try again later.")
+
+
+def _status_words(error: "openai.APIStatusError", service: str) -> UserError:
+    import openai
+
+    if error.code == _TRAINING_CLOSED:
+        return UserError(
+            f"{service} no longer lets this account start a training.",
+            "The uploaded examples were deleted there. Choose This computer instead; all your choices are kept.",
+        )
+    if error.code == "insufficient_quota":
+        return UserError(f"The account at {service} has no credit left.", "Add credit there, then try again.")
+    if isinstance(error, openai.RateLimitError):
+        return Unreachable(f"{service} asks to wait a little.", "Too many requests at once; try again in a minute.")
+    if isinstance(error, openai.AuthenticationError):
+        return UserError(f"{service} does not accept this key.", "Check that the whole key was pasted, then try again.")
+    if isinstance(error, openai.PermissionDeniedError):
+        return UserError(f"{service} does not let this key do that.", _said(error))
+    known = not isinstance(error, openai.NotFoundError)
+    refusal = f"{service} refused the request." if known else f"{service} does not know this model, file or job."
+    return UserError(refusal, _said(error))
+
+
+def _said(error: "openai.APIStatusError") -> str:
+    said = str(error.message).strip()
+    return f"It says: {said}" if said and len(said) < 300 and "{" not in said else "Nothing was changed there."

@@ -1,0 +1,231 @@
+"""The TuningService port over the openai SDK; the engine and hosted services are spoken to in the same way."""
+
+import io
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from msgtune_gui.core.errors import Unreachable, UserError
+from msgtune_gui.core.files import disk_trouble
+from msgtune_gui.core.model import BaseModel, Job, JobEvent, JobRequest, JobStatus
+from msgtune_gui.core.ports import ByteProgress, CancelToken
+from msgtune_gui.services.engine_process import Endpoint
+from msgtune_gui.services.error_words import words_for
+
+if TYPE_CHECKING:
+    from openai import OpenAI
+    from openai.types.fine_tuning import FineTuningJob, FineTuningJobEvent
+
+RUN_ID_KEY = "msgtune_run"
+_CONNECT_TIMEOUT_S = 5.0
+_READ_TIMEOUT_S = 60.0
+_FILE_PATIENCE_S = 60.0
+_FILE_POLL_S = 0.5
+
+
+class OpenAITuningService:
+    """Implements the TuningService port.
+
+    Args:
+        title: The service's name in words for people.
+        endpoint: Gives address and key; called at each first use, so that it may start the engine or ask the keyring.
+        base_models: What can be tuned; None to ask the service for its models.
+        alive: Whether the service's process can still answer; always true for a hosted one.
+        poll_bounds_s: Shortest and longest pause between two looks at a job, in seconds.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        endpoint: Callable[[], Endpoint],
+        *,
+        base_models: Sequence[BaseModel] | None = None,
+        alive: Callable[[], bool] = lambda: True,
+        poll_bounds_s: tuple[float, float] = (2.0, 30.0),
+    ) -> None:
+        self._title = title
+        self._get_endpoint = endpoint
+        self._base_models = base_models
+        self._alive = alive
+        self._poll_bounds_s = poll_bounds_s
+        self._events: dict[str, list[JobEvent]] = {}
+
+    @property
+    def poll_bounds_s(self) -> tuple[float, float]:
+        """Shortest and longest pause between two looks at a job, in seconds."""
+        return self._poll_bounds_s
+
+    @cached_property
+    def _client(self) -> "OpenAI":
+        import httpx2
+        import openai
+
+        endpoint = self._get_endpoint()
+        timeout = openai.Timeout(_READ_TIMEOUT_S, connect=_CONNECT_TIMEOUT_S)
+        # A proxy of the environment has no business with a service on this computer.
+        on_device = endpoint.base_url.startswith("http://127.0.0.1")
+        return openai.OpenAI(
+            base_url=endpoint.base_url,
+            api_key=endpoint.key,
+            timeout=timeout,
+            http_client=httpx2.Client(timeout=timeout, trust_env=not on_device),
+        )
+
+    def base_models(self) -> Sequence[BaseModel]:
+        """Models that can be tuned, the proposed one first."""
+        if self._base_models is not None:
+            return self._base_models
+        with self._in_words():
+            return [BaseModel(model.id) for model in self._client.models.list() if not model.id.startswith("ft:")]
+
+    def upload(self, path: Path, on_bytes: ByteProgress, cancel: CancelToken) -> str:
+        """Send a training file and return the service's id of it."""
+        try:
+            with path.open("rb", buffering=0) as file:
+                reader = _CountingReader(file, path.stat().st_size, on_bytes, cancel)
+                with self._in_words(cancel):
+                    sent = self._client.with_options(max_retries=0).files.create(
+                        file=(path.name, reader, "application/jsonl"), purpose="fine-tune"
+                    )
+        except OSError as error:
+            raise disk_trouble(error) from error
+        return sent.id
+
+    def wait_for_file(self, file_id: str, cancel: CancelToken) -> None:
+        """Return once the service can use the file, or after a minute, since some services never say so."""
+        until = time.monotonic() + _FILE_PATIENCE_S
+        while time.monotonic() < until:
+            with self._in_words():
+                status = self._client.files.retrieve(file_id).status
+            if status == "error":
+                raise UserError(f"{self._title} cannot use the examples.", "Nothing was started. Try again.")
+            if status != "uploaded":
+                return
+            if cancel.wait(_FILE_POLL_S):
+                cancel.raise_if_cancelled()
+
+    def create_job(self, request: JobRequest) -> Job:
+        """Start a job; sent once, because a repeated request could start, and cost, a second one."""
+        with self._in_words():
+            job = self._client.with_options(max_retries=0).fine_tuning.jobs.create(
+                model=request.base_model,
+                training_file=request.training_file,
+                suffix=request.suffix,
+                method={"type": "supervised", "supervised": {"hyperparameters": {"n_epochs": request.epochs}}},
+                metadata={RUN_ID_KEY: request.client_id},
+                extra_body={"max_steps": request.max_steps} if request.max_steps is not None else None,
+            )
+        return _job(job)
+
+    def find_job(self, client_id: str) -> Job | None:
+        """The newest job that carries our id in its metadata."""
+        with self._in_words():
+            page = self._client.fine_tuning.jobs.list(limit=100)
+            return next((_job(job) for job in page if (job.metadata or {}).get(RUN_ID_KEY) == client_id), None)
+
+    def job(self, job_id: str) -> Job:
+        """The job as it stands."""
+        with self._in_words():
+            return _job(self._client.fine_tuning.jobs.retrieve(job_id))
+
+    def events(self, job_id: str) -> Sequence[JobEvent]:
+        """All events of the job, oldest first; only those not seen before are asked for."""
+        seen = self._events.setdefault(job_id, [])
+        newest = seen[-1].identifier if seen else None
+        fresh: list[JobEvent] = []
+        with self._in_words():
+            for event in self._client.fine_tuning.jobs.list_events(job_id, limit=100):
+                if event.id == newest:
+                    break
+                fresh.append(_event(event))
+        seen.extend(reversed(fresh))
+        return tuple(seen)
+
+    def cancel_job(self, job_id: str) -> Job:
+        """Ask the service to stop the job."""
+        with self._in_words():
+            return _job(self._client.fine_tuning.jobs.cancel(job_id))
+
+    def delete_file(self, file_id: str) -> None:
+        """Delete an uploaded file; no error when it is gone already."""
+        import openai
+
+        with self._in_words():
+            try:
+                self._client.files.delete(file_id)
+            except openai.NotFoundError:
+                return
+
+    def close(self) -> None:
+        """Release the connection."""
+        client = self.__dict__.pop("_client", None)
+        if client is not None:
+            client.close()
+
+    @contextmanager
+    def _in_words(self, cancel: CancelToken | None = None) -> Iterator[None]:
+        import openai
+
+        try:
+            yield
+        except openai.OpenAIError as error:
+            if cancel is not None:
+                cancel.raise_if_cancelled()
+            told = words_for(error, self._title)
+            if isinstance(told, Unreachable) and not self._alive():
+                raise UserError(
+                    "The part of msgtune that trains on this computer stopped unexpectedly.",
+                    "Your messages and choices are safe. Start the training again.",
+                ) from error
+            raise told from error
+
+
+class _CountingReader(io.BufferedReader):
+    """Tells how far the SDK has read, and stops it when the person cancels."""
+
+    def __init__(self, raw: io.FileIO, total: int, on_bytes: ByteProgress, cancel: CancelToken) -> None:
+        super().__init__(raw)
+        self._total = total
+        self._on_bytes = on_bytes
+        self._cancel = cancel
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        self._cancel.raise_if_cancelled()
+        data = super().read(size)
+        self._on_bytes(self.tell(), self._total)
+        return data
+
+
+def _job(job: "FineTuningJob") -> Job:
+    try:
+        status = JobStatus(job.status)
+    except ValueError:
+        # The reference of November 2026 knows states that the SDK does not ("pausing"); none of them is an end.
+        status = JobStatus.RUNNING
+    # A finished job may carry an empty error object, which is truthy in the SDK.
+    error = job.error.message if job.error is not None and job.error.code else None
+    return Job(job.id, status, job.fine_tuned_model, error, job.trained_tokens, job.estimated_finish)
+
+
+def _event(event: "FineTuningJobEvent") -> JobEvent:
+    data: dict[str, Any] = event.data if isinstance(event.data, dict) else {}
+    return JobEvent(
+        identifier=event.id,
+        created_at_s=event.created_at,
+        message=event.message,
+        step=_whole(data.get("step")),
+        total_steps=_whole(data.get("total_steps")),
+        train_loss=_real(data.get("train_loss")),
+        valid_loss=_real(data.get("full_valid_loss", data.get("valid_loss"))),
+    )
+
+
+def _real(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) else None
+
+
+def _whole(value: object) -> int | None:
+    return int(value) if isinstance(value, int | float) else None

@@ -1,0 +1,51 @@
+"""Runs on disk: one folder each, with the run's state in one JSON file."""
+
+import logging
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from msgtune_gui.core.files import atomic_write, private_folder
+from msgtune_gui.core.model import Run
+
+_STATE_FILE = "run.json"
+_IDENTIFIER = re.compile(r"[0-9a-f]{32}")
+
+_log = logging.getLogger(__name__)
+
+
+class FolderRunStore:
+    """Implements the RunStore port on a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def save(self, run: Run) -> None:
+        """Write the run atomically. Raises UserError when the disk is full."""
+        with atomic_write(self.folder(run.identifier) / _STATE_FILE) as file:
+            file.write(msgspec.json.format(msgspec.json.encode(run)))
+
+    def get(self, identifier: str) -> Run | None:
+        """One run; None when it is not there or its file cannot be read."""
+        path = self._folder / identifier / _STATE_FILE
+        try:
+            return msgspec.json.decode(path.read_bytes(), type=Run)
+        except FileNotFoundError:
+            return None
+        except (OSError, msgspec.DecodeError):
+            _log.warning("The state of run %s cannot be read; it is left as it is.", identifier)
+            return None
+
+    def all(self) -> Sequence[Run]:
+        """Every run that can be read, newest first."""
+        if not self._folder.is_dir():
+            return ()
+        names = (entry.name for entry in self._folder.iterdir() if _IDENTIFIER.fullmatch(entry.name))
+        runs = [run for run in map(self.get, names) if run is not None]
+        return sorted(runs, key=lambda run: (run.created_at_s, run.identifier), reverse=True)
+
+    def folder(self, identifier: str) -> Path:
+        """The run's own folder, created with mode 0700."""
+        return private_folder(self._folder / identifier)
