@@ -1,0 +1,46 @@
+# msgtune: `make run` and `make test` do all the set-up they need.
+VENV := .venv
+BIN := $(VENV)/bin
+# TORCH=cuda takes the system's CUDA build (several GB on Linux) instead of the CPU build.
+TORCH ?= cpu
+export TORCH
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run self-test lint format test test-quick bench clean
+
+help: ## Show what can be made
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
+
+setup: ## Create .venv, install everything, fetch the base model (quick when nothing changed)
+	@sh packaging/setup.sh
+
+run: setup ## Open the window (without a display: run the self-test)
+	@sh packaging/run.sh
+
+self-test: setup ## Walk the real window through all four pages and one chat reply
+	$(BIN)/python -m msgtune_gui --self-test --max-steps 20 --shots shots
+
+lint: setup ## ruff, mypy strict and the import contracts
+	@echo "lint: ruff, mypy, import contracts"
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: setup ## Put the code into the house format
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+test: lint ## The same set-up, then lint and every test, offscreen
+	@echo "test: unit tests with the coverage of core, then the window, then the whole journey"
+	$(BIN)/python -m pytest tests/unit --cov=msgtune_gui.core --cov-report=term --cov-fail-under=95
+	$(BIN)/python -m pytest tests/ui tests/e2e
+
+test-quick: setup ## Unit tests only
+	$(BIN)/python -m pytest tests/unit -q
+
+bench: setup ## Measure start, live count and the event loop, side by side with their rivals
+	@for bench in tests/bench/bench_*.py; do echo "bench: $$bench"; $(BIN)/python $$bench || exit 1; done
+
+clean: ## Remove .venv and everything made
+	rm -rf $(VENV) build dist shots .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
