@@ -13,6 +13,7 @@ QLabel { background: transparent; }
 QLabel[role="heading"] { font-size: ${heading}pt; font-weight: 600; }
 QLabel[role="subheading"] { color: $text_muted; }
 QLabel[role="section"] { font-size: ${section}pt; font-weight: 600; }
+QLabel[role="strong"] { font-weight: 600; }
 QLabel[role="muted"] { color: $text_muted; }
 QLabel[role="small"] { color: $text_muted; font-size: ${small}pt; }
 QLabel[role="number"] { font-size: ${number}pt; font-weight: 600; }
@@ -103,10 +104,13 @@ QProgressBar::chunk { background: $accent; border-radius: 4px; }
 
 VIEWS = Template("""
 QAbstractItemView { outline: none; }
-QTableView, QListView, QTreeView { background: $surface; color: $text; border: 1px solid $border;
+QTableView, QListView, QTreeView, QAbstractItemView[role="bubbles"] { background: $surface; color: $text; border: 1px solid $border;
   border-radius: ${card_radius}px; gridline-color: $border; selection-background-color: $accent_soft;
   selection-color: $text; }
+QAbstractItemView[role="bubbles"] { padding: 4px; }
 QTableView:focus, QListView:focus { border: 2px solid $focus; }
+QAbstractItemView[role="bubbles"]:focus { border: 2px solid $focus; padding: 3px; }
+QAbstractItemView[role="bubbles"][plain="true"] { border: none; background: transparent; padding: 0; }
 QTableView::item { padding: 0 8px; border: none; }
 QTableView::item:selected, QListView::item:selected { background: $accent_soft; color: $text; }
 QTableView::item:hover:!selected { background: $surface_alt; }
@@ -118,7 +122,7 @@ QHeaderView::section:hover { color: $text; }
 QHeaderView::up-arrow { image: url("$chevron_up"); width: 12px; height: 12px; }
 QHeaderView::down-arrow { image: url("$chevron_down"); width: 12px; height: 12px; }
 QTableCornerButton::section { background: $surface; border: none; }
-QScrollArea { background: transparent; border: none; }
+QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 3px 2px 3px 2px; border: none; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 2px 3px 2px 3px; border: none; }
 QScrollBar::handle { background: $border_strong; border-radius: 4px; }
