@@ -56,6 +56,10 @@ class KeyringSecretStore:
                 return
         self._memory[service] = key
 
+    def remember(self, service: str, key: str) -> None:
+        """Keep the key of a service for this run of the program only."""
+        self._memory[service] = key
+
     def delete(self, service: str) -> None:
         """Forget the key of a service."""
         self._memory.pop(service, None)

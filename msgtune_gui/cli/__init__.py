@@ -1,0 +1,5 @@
+"""The same core without a window: msgtune inspect, prepare, tune, chat, serve."""
+
+from msgtune_gui.cli.main import main
+
+__all__ = ["main"]
