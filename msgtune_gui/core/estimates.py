@@ -1,0 +1,11 @@
+"""Estimates of how many tokens a training file has."""
+
+BYTES_PER_TOKEN = 3.6
+"""UTF-8 bytes of English chat per token of SmolLM2's tokenizer; other languages and emoji take fewer bytes."""
+TOKENS_PER_TURN = 5
+"""What SmolLM2's chat template adds to each turn: start, role, line end, end, line end."""
+
+
+def estimated_tokens(text_bytes: float, turns: int) -> int:
+    """Tokens of so many turns whose texts have so many bytes in UTF-8, all together."""
+    return round(text_bytes / BYTES_PER_TOKEN + turns * TOKENS_PER_TURN)

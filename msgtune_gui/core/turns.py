@@ -1,0 +1,159 @@
+"""From the messages of a conversation to turns: who is the AI, what is merged, and where a conversation ends."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from operator import attrgetter
+
+from msgtune_gui.core.model import Conversation, Message, MessageKind, Role, SlicingMode, Turn
+
+Run = tuple[Role, list[str]]
+"""One side's neighbouring messages, each with its own text, before they are merged into a turn."""
+
+_sent_by = attrgetter("sender")
+
+
+@dataclass(frozen=True, slots=True)
+class Slicing:
+    """How the turns of a conversation are made.
+
+    Attributes:
+        sender: Display name of the person who becomes the AI.
+        mode: Which way of slicing.
+        pause_ms: A silence longer than this ends a dialogue (recommended mode only).
+    """
+
+    sender: str
+    mode: SlicingMode
+    pause_ms: int
+
+
+@dataclass(slots=True)
+class TurnSummary:
+    """The turns of one conversation, counted.
+
+    Attributes:
+        turns: All of them.
+        no_reply: Those after which the AI says nothing more.
+        too_short: Those in dialogues of a single turn.
+        dialogues: Turns in a dialogue -> how many such dialogues, and the bytes of their texts in UTF-8.
+    """
+
+    turns: int = 0
+    no_reply: int = 0
+    too_short: int = 0
+    dialogues: dict[int, tuple[int, int]] = field(default_factory=dict)
+
+    def add(self, turns: int, count: int, size: int) -> None:
+        """Add dialogues of so many turns each."""
+        known_count, known_size = self.dialogues.get(turns, (0, 0))
+        self.dialogues[turns] = (known_count + count, known_size + size)
+
+
+def dialogues(conversation: Conversation, slicing: Slicing) -> Iterator[list[Turn]]:
+    """The dialogues of a conversation that examples can be cut from, oldest first.
+
+    As LangChain's notebook does: one dialogue, runs of one sender joined by a blank line; none when the AI never
+    speaks. Recommended: a long pause begins a new dialogue, runs of one side are joined by a line end, so that turns
+    strictly alternate, and each dialogue has at least two turns and ends on the AI's.
+    """
+    merge = _merged_as_langchain if slicing.mode is SlicingMode.LANGCHAIN else "\n".join
+    for runs in _sessions(conversation.messages, slicing):
+        usable = _usable(runs, slicing.mode)
+        if usable:
+            yield [Turn(role, merge(texts)) for role, texts in runs[:usable]]
+
+
+def summarise(conversation: Conversation, slicing: Slicing) -> TurnSummary:
+    """Count the turns of a conversation without making them."""
+    summary = TurnSummary()
+    for runs in _sessions(conversation.messages, slicing):
+        usable = _usable(runs, slicing.mode)
+        replied = usable or _until_last_reply(runs)
+        summary.turns += len(runs)
+        summary.no_reply += len(runs) - replied
+        summary.too_short += replied - usable
+        if usable:
+            summary.add(usable, 1, _size(runs[:usable]))
+    return summary
+
+
+def _sessions(messages: Sequence[Message], slicing: Slicing) -> Iterator[list[Run]]:
+    if slicing.mode is SlicingMode.LANGCHAIN:
+        return iter([_runs_as_langchain(messages, slicing.sender)])
+    return _recommended_sessions(messages, slicing.sender, slicing.pause_ms)
+
+
+def _usable(runs: list[Run], mode: SlicingMode) -> int:
+    """How many turns from the start can be in examples."""
+    replied = _until_last_reply(runs)
+    if mode is SlicingMode.LANGCHAIN:
+        return len(runs) if replied else 0
+    return replied if replied > 1 else 0
+
+
+def _until_last_reply(runs: list[Run]) -> int:
+    for turns in range(len(runs), 0, -1):
+        if runs[turns - 1][0] is Role.ASSISTANT:
+            return turns
+    return 0
+
+
+def _size(runs: Iterable[Run]) -> int:
+    return sum(len(text) if text.isascii() else len(text.encode()) for _, texts in runs for text in texts)
+
+
+def _recommended_sessions(messages: Sequence[Message], sender: str, pause_ms: int) -> Iterator[list[Run]]:
+    runs: list[Run] = []
+    texts: list[str] = []
+    role = Role.SYSTEM
+    last_ms = 0
+    for message in messages:
+        text = message.text
+        if text is None or message.kind is not MessageKind.SPEECH:
+            continue
+        text = text.strip()
+        if not text:
+            continue
+        time = message.sent_at_ms
+        if time - last_ms > pause_ms and runs:
+            yield runs
+            runs = []
+            role = Role.SYSTEM
+        last_ms = time
+        speaker = Role.ASSISTANT if message.sender == sender else Role.USER
+        if speaker is role:
+            texts.append(text)
+        else:
+            role = speaker
+            texts = [text]
+            runs.append((role, texts))
+    if runs:
+        yield runs
+
+
+def _runs_as_langchain(messages: Sequence[Message], sender: str) -> list[Run]:
+    with_text = (message for message in messages if message.text is not None)
+    return [
+        (Role.ASSISTANT if name == sender else Role.USER, [message.text or "" for message in run])
+        for name, run in groupby(with_text, _sent_by)
+    ]
+
+
+def _merged_as_langchain(texts: Sequence[str]) -> str:
+    """What merge_chat_runs of langchain-community 0.4.2 makes of a run, in linear time.
+
+    It joins by a blank line and strips after each message: white space stays at both ends of a lone message and at
+    the start of a later one, and blank messages after the first leave nothing behind.
+    """
+    first, *others = texts
+    if not others:
+        return first
+    pieces = [first.lstrip()] if first.strip() else []
+    if pieces and not others[0].strip():
+        pieces[0] = pieces[0].rstrip()
+    for text in others:
+        if not text.strip():
+            continue
+        pieces.append(text.rstrip() if pieces else text.strip())
+    return "\n\n".join(pieces)
