@@ -20,6 +20,9 @@ QLabel[role="number"] { font-size: ${number}pt; font-weight: 600; }
 QLabel[role="figure"] { font-size: ${figure}pt; font-weight: 600; }
 QLabel[role="error"] { color: $danger; }
 QFrame[role="card"] { background: $surface; border: 1px solid $border; border-radius: ${card_radius}px; }
+QFrame[role="choice"] { background: $surface; border: 1px solid $border_strong; border-radius: ${card_radius}px; }
+QFrame[role="choice"]:hover { background: $surface_alt; }
+QFrame[role="choice"][chosen="true"] { background: $accent_soft; border: 2px solid $accent; }
 QFrame[role="line"] { background: $border; border: none; max-height: 1px; min-height: 1px; }
 QFrame[banner="error"] { background: $danger_soft; border: 1px solid $danger; border-radius: ${radius}px; }
 QFrame[banner="warning"] { background: $warning_soft; border: 1px solid $warning; border-radius: ${radius}px; }
@@ -57,6 +60,7 @@ QToolButton:focus { border: 2px solid $focus; padding: 5px; }
 QCheckBox, QRadioButton { background: transparent; spacing: 8px; padding: 3px; border: 2px solid transparent;
   border-radius: 6px; outline: none; }
 QCheckBox:focus, QRadioButton:focus { border-color: $focus; }
+QRadioButton[role="choice"] { font-weight: 600; }
 QCheckBox:disabled, QRadioButton:disabled { color: $text_muted; }
 QCheckBox::indicator, QTableView::indicator, QListView::indicator { width: 16px; height: 16px; border-radius: 4px;
   border: 1px solid $border_strong; background: $surface; }
@@ -104,7 +108,8 @@ QProgressBar::chunk { background: $accent; border-radius: 4px; }
 
 VIEWS = Template("""
 QAbstractItemView { outline: none; }
-QTableView, QListView, QTreeView, QAbstractItemView[role="bubbles"] { background: $surface; color: $text; border: 1px solid $border;
+QTableView, QListView, QTreeView, QAbstractItemView[role="bubbles"] { background: $surface; color: $text;
+  border: 1px solid $border;
   border-radius: ${card_radius}px; gridline-color: $border; selection-background-color: $accent_soft;
   selection-color: $text; }
 QAbstractItemView[role="bubbles"] { padding: 4px; }

@@ -60,17 +60,17 @@ def apply(app: QApplication, dark: bool) -> None:
     app.setProperty(_DARK_PROPERTY, dark)
     tokens = DARK if dark else LIGHT
     font = app.font()
-    if _points(font) < SMALLEST_BASE_POINTS:
+    if points(font) < SMALLEST_BASE_POINTS:
         font.setPointSizeF(SMALLEST_BASE_POINTS)
         app.setFont(font)
     app.setPalette(_palette(tokens))
-    app.setStyleSheet(style_sheet(tokens, dark, _points(font), QFontMetrics(font).height()))
+    app.setStyleSheet(style_sheet(tokens, dark, points(font), QFontMetrics(font).height()))
 
 
 def relative_font(scale: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     """The application's font at another size; 1.0 is the size of running text."""
     font = QFont(QApplication.font())
-    font.setPointSizeF(_points(font) * scale)
+    font.setPointSizeF(points(font) * scale)
     font.setWeight(weight)
     return font
 
@@ -80,7 +80,8 @@ def system_is_dark(app: QApplication) -> bool:
     return app.styleHints().colorScheme() is Qt.ColorScheme.Dark
 
 
-def _points(font: QFont) -> float:
+def points(font: QFont) -> float:
+    """Size of a font in points, also where it was given in pixels."""
     return QFontInfo(font).pointSizeF()
 
 

@@ -1,0 +1,58 @@
+"""One bubble as it is shown, and how messages and turns become bubbles."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from msgtune_gui.core.model import ChatTurn, Message, MessageKind, Role, Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Bubble:
+    """What one bubble shows.
+
+    Attributes:
+        text: The words.
+        is_own: Coloured, and on the side of the person who looks at it (right in left-to-right languages).
+        sender: Name over the first bubble of a run; "" for none.
+        sent_at_ms: Milliseconds since 1970-01-01 UTC, or None where there is no time.
+        is_note: Not speech but a remark such as "Attachment", drawn quietly.
+    """
+
+    text: str
+    is_own: bool = False
+    sender: str = ""
+    sent_at_ms: int | None = None
+    is_note: bool = False
+
+
+def bubble_of_message(message: Message, own_sender: str | None) -> Bubble:
+    """A message as a bubble; what is not speech becomes a note."""
+    text = message.text or ""
+    if message.kind is MessageKind.SPEECH and text.strip():
+        note = False
+    else:
+        note = True
+        text = text.strip() or _note(message.kind)
+    own = own_sender is not None and message.sender == own_sender
+    return Bubble(text, own, message.sender, message.sent_at_ms, note)
+
+
+def bubble_of_turn(turn: Turn | ChatTurn, own_role: Role, names: dict[Role, str]) -> Bubble:
+    """A turn of an example or of the chat as a bubble."""
+    return Bubble(turn.text, turn.role is own_role, names.get(turn.role, ""))
+
+
+def _note(kind: MessageKind) -> str:
+    translate = QCoreApplication.translate
+    match kind:
+        case MessageKind.ATTACHMENT:
+            return translate("Bubble", "Photo, video or file")
+        case MessageKind.CALL:
+            return translate("Bubble", "Call")
+        case MessageKind.UNSENT:
+            return translate("Bubble", "Message was removed")
+        case MessageKind.GROUP_EVENT:
+            return translate("Bubble", "Change to the group")
+        case _:
+            return translate("Bubble", "Message without words")
