@@ -148,4 +148,6 @@ class _Bar:
 
         self.__exit__()
         self._step = step
-        self._bar = tqdm(total=100, desc=_STEP_WORDS[step], bar_format="{desc}: {percentage:3.0f}% |{bar:30}| {postfix}")
+        self._bar = tqdm(
+            total=100, desc=_STEP_WORDS[step], bar_format="{desc}: {percentage:3.0f}% |{bar:30}| {postfix}"
+        )
