@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Never
 
 from msgtune_gui.cli.output import print_json, print_line
 from msgtune_gui.core.cancel import CancelFlag
 from msgtune_gui.core.errors import Cancelled
-from msgtune_gui.core.examples import read_jsonl, write_jsonl
+from msgtune_gui.core.files import atomic_write
+from msgtune_gui.core.jsonl import read_jsonl
 from msgtune_gui.core.model import Run, RunState, TuneProgress, TuneStep
 from msgtune_gui.core.tuning import cancel_run, new_run, run_tuning
 from msgtune_gui.services.data_folder import DataFolder
@@ -47,7 +48,8 @@ def add_parser(
 
 def run(options: argparse.Namespace) -> None:
     """Train and print the model's id. Raises UserError."""
-    examples, system_prompt = read_jsonl(options.file)
+    lines = list(read_jsonl(options.file))
+    system_prompt = lines[0].system_prompt if lines else ""
     services = Services(DataFolder.open(options.data_dir))
     remember_key(services, options.service)
     with closing(services), closing(services.tuning(options.service)) as service:
@@ -59,10 +61,11 @@ def run(options: argparse.Namespace) -> None:
             epochs=options.epochs,
             voice="",
             system_prompt=system_prompt,
-            examples=len(examples),
+            examples=len(lines),
             max_steps=options.max_steps,
         )
-        write_jsonl(examples, system_prompt, services.runs.folder(prepared.identifier) / prepared.training_file)
+        with atomic_write(services.runs.folder(prepared.identifier) / prepared.training_file) as copy:
+            copy.write(options.file.read_bytes())
         with _interruptible() as cancel, _Bar(quiet=options.json) as bar:
             try:
                 ended = run_tuning(prepared, service, services.runs, bar.show, cancel)
@@ -120,7 +123,7 @@ class _Bar:
 
     def __init__(self, *, quiet: bool) -> None:
         self._quiet = quiet or not sys.stderr.isatty()
-        self._bar: tqdm[None] | None = None
+        self._bar: tqdm[Never] | None = None
         self._step: TuneStep | None = None
 
     def __enter__(self) -> "_Bar":
