@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 
+from msgtune_gui.core.examples import SlicingPlan
 from msgtune_gui.core.model import Conversation, Export, SliceCount, SlicingOptions
 from msgtune_gui.core.wizard_flow import Choices
 
@@ -32,6 +33,7 @@ class WizardSession(QObject):
         self._voice: str | None = None
         self._options = SlicingOptions()
         self._options_valid = True
+        self._plan: SlicingPlan | None = None
         self._count: SliceCount | None = None
         self._reading = False
         self._counting = False
@@ -58,6 +60,11 @@ class WizardSession(QObject):
         return self._options
 
     @property
+    def plan(self) -> SlicingPlan | None:
+        """The turns prepared for the people and the mode, or None while that is not done."""
+        return self._plan
+
+    @property
     def count(self) -> SliceCount | None:
         """What the options give, or None while that is not known."""
         return self._count
@@ -81,6 +88,7 @@ class WizardSession(QObject):
         self._export = export
         self._ticked = ()
         self._voice = None
+        self._plan = None
         self._count = None
         self.export_changed.emit()
         self.changed.emit()
@@ -93,8 +101,16 @@ class WizardSession(QObject):
             return
         self._ticked = ticked
         self._voice = voice
+        self._plan = None
         self._count = None
         self.people_changed.emit()
+        self.changed.emit()
+
+    def set_plan(self, plan: SlicingPlan | None) -> None:
+        """Take the prepared turns; the count that goes with them follows through `set_options`."""
+        self._plan = plan
+        if plan is None:
+            self._count = None
         self.changed.emit()
 
     def set_options(self, options: SlicingOptions, count: SliceCount | None) -> None:
