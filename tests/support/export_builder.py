@@ -28,18 +28,18 @@ PEOPLE = (
 )
 """Invented; the first is the owner of every export built here."""
 
-_OPENINGS = ("ahoj", "listen", "so", "right then", "přijdeš?", "no way", "¿qué?", "ok", "haha", "tak jo", "Привет")
-_MIDDLES = (
-    "the cat slept on the map again",
-    "I lost the key to the boat shed",
-    "dinner at seven, bring the odd soup",
-    "that film was three hours of rain",
-    "můj vlak má zpoždění",
-    "the exam was fine I think",
-    "who took my umbrella",
-    "call me when you land",
+_PLAIN = (
+    "the a that it you me we they so and but or if when then now later never always maybe again cat boat key soup map "
+    "rain train film exam door lamp garden letter window ladder teapot umbrella kettle bicycle slept lost found took "
+    "brought forgot is was looks sounds went came call ask tell bring meet wait late early seven eight tomorrow today "
+    "tonight honestly really quite almost fine odd red small cold warm loud quiet home there here shed market river"
 )
-_ENDINGS = ("", "!", " 😂", " 🏳️‍🌈", " ❤", "…", "?\nor not", " (honestly)", " “quoted”", " 👩‍👩‍👧")
+_MARKED = "přijdeš můj vlak má zpoždění ¿qué? żółw łódka jól þú Привет потом chưa rồi “quoted” … naïve smörgås"
+_PLAIN_WORDS = _PLAIN.split()
+_MARKED_WORDS = _MARKED.split()
+_EMOJI = ("😂", "❤", "👍", "🏳️‍🌈", "👩‍👩‍👧", "🇨🇿", "😭😭")
+_SENTENCES = 50_000
+"""Most different texts in one export; more would only make it slower to write."""
 
 
 class Layout(StrEnum):
@@ -124,6 +124,7 @@ def build_export(
         per_file: Messages per file of a classic thread; Meta's own limit is 10,000.
     """
     chance = random.Random(seed)
+    sentences = [_sentence(chance) for _ in range(min(messages, _SENTENCES))]
     owner = people[0]
     truth: dict[str, list[Message]] = {}
     size = 0
@@ -135,7 +136,7 @@ def build_export(
         )
         identifier = f"{box}/thread_{number}"
         others = chance.sample(people[1:], 3 if number % 6 == 5 else 1)
-        raws, expected = _thread(chance, [owner, *others], count)
+        raws, expected = _thread(chance, sentences, [owner, *others], count)
         truth[identifier] = expected
         members = [*others, owner]
         if layout is Layout.HOGWARTS:
@@ -183,7 +184,21 @@ def _write_settings(folder: Path, owner: str) -> None:
     settings.write_bytes(meta_json({"messenger_settings": {"sounds": True}}))
 
 
-def _thread(chance: random.Random, people: Sequence[str], count: int) -> tuple[list[dict[str, Any]], list[Message]]:
+def _sentence(chance: random.Random) -> str:
+    """A few words, of which a fourth of the sentences has some that are not English and an eighth an emoji."""
+    words = chance.choices(_PLAIN_WORDS, k=1 + int(chance.expovariate(1 / 9)))
+    if chance.random() < 0.25:
+        words += chance.choices(_MARKED_WORDS, k=2)
+    if chance.random() < 0.12:
+        words.append(chance.choice(_EMOJI))
+    if chance.random() < 0.03:
+        words.insert(1, "\n")
+    return " ".join(words)
+
+
+def _thread(
+    chance: random.Random, sentences: Sequence[str], people: Sequence[str], count: int
+) -> tuple[list[dict[str, Any]], list[Message]]:
     """Messages oldest first, in Meta's form and as a reader should give them."""
     raws: list[dict[str, Any]] = []
     expected: list[Message] = []
@@ -194,18 +209,19 @@ def _thread(chance: random.Random, people: Sequence[str], count: int) -> tuple[l
         time += 86_400_000 + int(roll * 10**7) if roll > 0.97 else int(roll * 300_000)
         if chance.random() < 0.6:
             sender = chance.choice(people)
-        text, kind, fields = _something(chance, sender)
+        text, kind, fields = _something(chance, sentences, sender)
         raws.append(plain_message(sender, time, text, **fields))
         expected.append(Message(sender, time, text, kind))
     return raws, expected
 
 
-def _something(chance: random.Random, sender: str) -> tuple[str | None, MessageKind, dict[str, Any]]:
+def _something(
+    chance: random.Random, sentences: Sequence[str], sender: str
+) -> tuple[str | None, MessageKind, dict[str, Any]]:
     roll = chance.random()
     if roll < 0.9:
-        parts = chance.choice(_OPENINGS), chance.choice(_MIDDLES), chance.choice(_ENDINGS)
         reactions = [{"reaction": mojibake("❤"), "actor": mojibake(sender)}]
-        return "{} {}{}".format(*parts), MessageKind.SPEECH, {"reactions": reactions} if roll < 0.05 else {}
+        return chance.choice(sentences), MessageKind.SPEECH, {"reactions": reactions} if roll < 0.05 else {}
     photos = [{"uri": "photos/1.jpg", "creation_timestamp": 1_500_000_000}]
     rest: tuple[tuple[float, str | None, MessageKind, dict[str, Any]], ...] = (
         (0.95, None, MessageKind.ATTACHMENT, {"photos": photos}),

@@ -107,14 +107,17 @@ class ClassicReader:
     def _messages(self, raws: list[_RawMessage], checkpoint: Checkpoint) -> list[Message]:
         messages: list[Message] = []
         append = messages.append
+        names = self._names
         time = 0
         for start in range(0, len(raws), _BATCH):
             checkpoint()
             for raw in raws[start : start + _BATCH]:
+                name = raw.sender_name
                 time = _time_ms(raw, time)
-                content = raw.content
-                text = None if content is None else repair(content)
-                append(Message(self._name(raw.sender_name), time, text, _kind(raw, text)))
+                text = raw.content
+                if text is not None and not (text.isascii() and text.isprintable()):
+                    text = repair(text)
+                append(Message(names.get(name) or self._name(name), time, text, _kind(raw, text)))
         return messages
 
 

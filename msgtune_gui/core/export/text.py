@@ -27,17 +27,16 @@ def repair(text: str) -> str:
     """
     if text.isascii():
         return text if text.isprintable() else _NO_TEXT.sub("", text)
-    return _NO_TEXT.sub("", _join_surrogates(_undo_double_encoding(text)))
-
-
-def clean(text: str) -> str:
-    """The same clean-up for text that was never doubly encoded."""
-    return text if text.isascii() and text.isprintable() else _NO_TEXT.sub("", _join_surrogates(text))
-
-
-def _undo_double_encoding(text: str) -> str:
     try:
-        # "surrogatepass" also lets through half a pair, which only doubly encoded text can hold in this form.
+        repaired = text.encode("latin-1").decode()
+    except UnicodeError:
+        repaired = _join_surrogates(_repair_by_runs(text))
+    return repaired if repaired.isprintable() else _NO_TEXT.sub("", repaired)
+
+
+def _repair_by_runs(text: str) -> str:
+    try:
+        # Half a surrogate pair in this form is a sign of nothing but double encoding.
         return text.encode("latin-1").decode("utf-8", "surrogatepass")
     except UnicodeError:
         return _UTF8_RUN.sub(_decode_run, text)
