@@ -12,10 +12,12 @@ class WizardPage(QWidget):
     Signals:
         continue_requested(): The page wants the shell to do what its primary button does.
         footer_changed(): `primary_text`, `primary_enabled`, `primary_visible` or `blocker` may have changed.
+        crashed(object): An exception that no page can put into words, for the crash dialog.
     """
 
     continue_requested = Signal()
     footer_changed = Signal()
+    crashed = Signal(object)
 
     def __init__(self, session: WizardSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -130,7 +130,9 @@ class LaunchChoices(QWidget):
     def entered(self) -> None:
         """The page has come on screen: see to the list of base models and give the first choice the focus."""
         self._see_to_models()
-        self.services.checkedButton().setFocus(Qt.FocusReason.OtherFocusReason)
+        chosen = self.services.checkedButton()
+        if chosen is not None:
+            chosen.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def blocker(self) -> str:
         """Why a run cannot start yet; empty when it can."""
@@ -202,6 +204,7 @@ class LaunchChoices(QWidget):
     def _on_banner_action_clicked(self) -> None:
         self.banner.clear()
         self._see_to_models()
+        self.key_panel.look_again()
 
     @Slot(object)
     def _on_models_listed(self, models: Sequence[BaseModel]) -> None:

@@ -93,6 +93,11 @@ class KeyPanel(QWidget):
             self.field.clear()
             self._ask(look_for_key(self._outside, self._service))
 
+    def look_again(self) -> None:
+        """Ask the key store once more after it failed."""
+        if self._service and self._state is None:
+            self._ask(look_for_key(self._outside, self._service))
+
     def _ask(self, work: Work) -> None:
         if self._task is not None:
             self._task.abandon()

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from msgtune_gui.core.errors import UserError
 from msgtune_gui.core.loss_curve import LossCurve
-from msgtune_gui.core.model import Run
+from msgtune_gui.core.model import Run, ServiceProfile
 from msgtune_gui.ui import theme
 from msgtune_gui.ui.launch.loss_chart import LossChart
 from msgtune_gui.ui.widgets import Banner, BannerKind, BigNumber, Button, Card, Label
@@ -94,14 +94,17 @@ class OutcomeView(QWidget):
         self._offer(self.tr("Change the choices"))
         self._figures.hide()
 
-    def show_unfinished(self, run: Run, service_title: str) -> None:
-        """A run was found that has not ended; it can be taken up again."""
+    def show_unfinished(self, run: Run, profile: ServiceProfile) -> None:
+        """A run was found that has not ended; one on this computer ended with the program and begins anew."""
         day = QLocale().toString(QDateTime.fromSecsSinceEpoch(run.created_at_s), QLocale.FormatType.ShortFormat)
         message = self.tr("A training of {voice} has not ended.").format(voice=run.voice)
-        advice = self.tr(
-            "It was started on {day}, on {service}, with {examples} examples. You can go on where it stands."
-        )
-        advice = advice.format(day=day, service=service_title, examples=run.examples)
+        if profile.on_device:
+            advice = self.tr(
+                "msgtune was closed while it trained ({day}). Go on to train again from the same examples."
+            )
+        else:
+            advice = self.tr("It was started at {service} ({day}). Go on to see where it stands.")
+        advice = advice.format(day=day, service=profile.title)
         self.banner.show_message(BannerKind.INFO, message, advice)
         self._offer(self.tr("End this training"))
         self._figures.hide()

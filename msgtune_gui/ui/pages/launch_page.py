@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from msgtune_gui.core.errors import UserError
 from msgtune_gui.core.expected_time import expected_time
@@ -13,6 +13,7 @@ from msgtune_gui.core.ports import Outside
 from msgtune_gui.ui.launch.choices import LaunchChoices
 from msgtune_gui.ui.launch.outcome_view import OutcomeView
 from msgtune_gui.ui.launch.progress_view import ProgressView
+from msgtune_gui.ui.launch.question import EndQuestion
 from msgtune_gui.ui.launch.run_controller import RunController
 from msgtune_gui.ui.launch.summary import Summary
 from msgtune_gui.ui.launch.work import Wish
@@ -65,28 +66,22 @@ class LaunchPage(WizardPage):
         self._connect()
 
     def _build(self) -> None:
-        self._stack = QStackedWidget()
-        self._areas: dict[QWidget, QScrollArea] = {}
-        for view in (self.choices, self.progress, self.outcome):
-            area = QScrollArea()
-            area.setFrameShape(QFrame.Shape.NoFrame)
-            area.setWidgetResizable(True)
-            area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-            area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            area.setWidget(view)
-            area.viewport().setAutoFillBackground(False)
-            view.setAutoFillBackground(False)
-            self._areas[view] = area
-            self._stack.addWidget(area)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._stack)
+        for view in (self.choices, self.progress, self.outcome):
+            layout.addWidget(view, 1)
+        self._show_view(self.choices)
+
+    def _show_view(self, shown: QWidget) -> None:
+        # Hidden ones first, so that the page never has room for two.
+        for view in sorted((self.choices, self.progress, self.outcome), key=lambda view: view is shown):
+            view.setVisible(view is shown)
 
     def _connect(self) -> None:
         self.session.people_changed.connect(self._on_material_changed)
         self.session.options_changed.connect(self._on_material_changed)
         self.choices.changed.connect(self._on_choices_changed)
-        self.choices.crashed.connect(self._on_crashed)
+        self.choices.crashed.connect(self.crashed)
         self.progress.cancel_confirmed.connect(self._on_cancel_confirmed)
         self.outcome.second_chosen.connect(self._on_second_chosen)
         self.controller.begun.connect(self._on_begun)
@@ -94,7 +89,7 @@ class LaunchPage(WizardPage):
         self.controller.succeeded.connect(self._on_succeeded)
         self.controller.failed.connect(self._on_failed)
         self.controller.cancelled.connect(self._on_cancelled)
-        self.controller.crashed.connect(self._on_crashed)
+        self.controller.crashed.connect(self.crashed)
 
     @property
     def state(self) -> LaunchState:
@@ -222,7 +217,7 @@ class LaunchPage(WizardPage):
             LaunchState.CHOOSING: self.choices,
             LaunchState.RUNNING: self.progress,
         }
-        self._stack.setCurrentWidget(self._areas[views.get(state, self.outcome)])
+        self._show_view(views.get(state, self.outcome))
         if state is LaunchState.RUNNING:
             # Whoever presses Enter once more must not hit Cancel.
             self.progress.step.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -238,7 +233,7 @@ class LaunchPage(WizardPage):
 
     @Slot()
     def _on_material_changed(self) -> None:
-        if self._state in {LaunchState.DONE, LaunchState.FAILED, LaunchState.CANCELLED}:
+        if self._state not in {LaunchState.CHOOSING, LaunchState.RUNNING}:
             self._show(LaunchState.CHOOSING)
 
     @Slot()
@@ -248,10 +243,24 @@ class LaunchPage(WizardPage):
 
     @Slot()
     def _on_second_chosen(self) -> None:
+        if self._state is not LaunchState.UNFINISHED:
+            self._back_to_choices()
+            return
+        self._question = EndQuestion(
+            self.tr("End this training"),
+            self.tr("End this training for good?"),
+            self.tr("Nothing that it has learned is kept."),
+            self.tr("Leave it"),
+            self.window(),
+        )
+        self._question.end.clicked.connect(self._on_end_meant)
+        self._question.open()
+
+    @Slot()
+    def _on_end_meant(self) -> None:
         if self._state is LaunchState.UNFINISHED:
             self.controller.end_unfinished()
-        else:
-            self._back_to_choices()
+            self.progress.show_cancelling()
 
     @Slot()
     def _on_cancel_confirmed(self) -> None:
@@ -283,7 +292,3 @@ class LaunchPage(WizardPage):
     def _on_cancelled(self) -> None:
         self.outcome.show_cancelled()
         self._show(LaunchState.CANCELLED)
-
-    @Slot(object)
-    def _on_crashed(self, error: Exception) -> None:
-        raise error

@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QLabel, QRadioButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QRadioButton, QSizePolicy, QVBoxLayout, QWidget
 
 from msgtune_gui.ui import theme
+from msgtune_gui.ui.widgets.label import Label
 
 
 class ChoiceCard(QFrame):
@@ -18,9 +19,7 @@ class ChoiceCard(QFrame):
         self.button = QRadioButton(title)
         self.button.setProperty("role", "choice")
         self.button.setAccessibleDescription(sentence)
-        self._sentence = QLabel(sentence)
-        self._sentence.setProperty("role", "muted")
-        self._sentence.setWordWrap(True)
+        self._sentence = Label(sentence, "muted", wrap=True)
         self._sentence.setContentsMargins(theme.SPACE_XL + theme.SPACE_XS, 0, 0, 0)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.SPACE_M, theme.SPACE_S, theme.SPACE_M, theme.SPACE_M)
