@@ -1,6 +1,7 @@
 """A push button with a role in the style sheet and an icon that follows the theme."""
 
-from PySide6.QtCore import QEvent, QSize
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from msgtune_gui.ui import theme
@@ -18,7 +19,7 @@ class Button(QPushButton):
         self._icon_name = icon
         self._icon_state: tuple[str, bool, bool] | None = None
         self.setProperty("role", role)
-        # Only the footer's button answers Enter; a default button in a dialog would steal it.
+        # A default button would answer Enter while another widget has the focus.
         self.setAutoDefault(False)
         self._refresh_icon()
 
@@ -49,3 +50,9 @@ class Button(QPushButton):
         super().changeEvent(event)
         if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.StyleChange, QEvent.Type.EnabledChange}:
             self._refresh_icon()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)

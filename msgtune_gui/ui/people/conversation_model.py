@@ -1,0 +1,201 @@
+"""The table of conversations: searched, sorted and ticked in the model itself."""
+
+from collections.abc import Callable, Sequence
+from enum import IntEnum
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QDateTime,
+    QLocale,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+
+from msgtune_gui.core.model import Conversation
+from msgtune_gui.ui.words import number
+
+_Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+
+
+class Column(IntEnum):
+    """The columns of the table."""
+
+    TITLE = 0
+    MESSAGES = 1
+    LAST = 2
+
+
+_SORT_KEYS: dict[Column, Callable[[Conversation], object]] = {
+    Column.TITLE: lambda conversation: conversation.title.casefold(),
+    Column.MESSAGES: lambda conversation: len(conversation.messages),
+    Column.LAST: lambda conversation: conversation.last_ms or 0,
+}
+
+
+class ConversationModel(QAbstractTableModel):
+    """Keeps the order itself: a proxy that compares in Python takes seconds for some thousand rows.
+
+    Signals:
+        ticks_changed(): Other conversations are ticked.
+    """
+
+    ticks_changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._all: tuple[Conversation, ...] = ()
+        self._shown: list[Conversation] = []
+        self._searchable: dict[str, str] = {}
+        self._ticked: set[str] = set()
+        self._words = ""
+        self._column = Column.MESSAGES
+        self._descending = True
+
+    def set_conversations(self, conversations: Sequence[Conversation]) -> None:
+        """Show the conversations of an export, all ticked."""
+        self._all = tuple(conversations)
+        self._searchable = {c.identifier: "\n".join((c.title, *c.participants)).casefold() for c in self._all}
+        self._ticked = set(self._searchable)
+        self._words = ""
+        self._rearrange()
+        self.ticks_changed.emit()
+
+    def search(self, words: str) -> None:
+        """Show only conversations whose title or people contain the words."""
+        words = words.strip().casefold()
+        if words != self._words:
+            self._words = words
+            self._rearrange()
+
+    def tick_shown(self, ticked: bool) -> None:
+        """Tick or untick every conversation that the search shows."""
+        shown = {conversation.identifier for conversation in self._shown}
+        after = self._ticked | shown if ticked else self._ticked - shown
+        if after == self._ticked:
+            return
+        self._ticked = after
+        last = self.index(len(self._shown) - 1, Column.TITLE)
+        self.dataChanged.emit(self.index(0, Column.TITLE), last, [Qt.ItemDataRole.CheckStateRole])
+        self.ticks_changed.emit()
+
+    def toggle(self, row: int) -> None:
+        """Tick a row that is not ticked, and the other way round."""
+        index = self.index(row, Column.TITLE)
+        ticked = self._shown[row].identifier in self._ticked
+        state = Qt.CheckState.Unchecked if ticked else Qt.CheckState.Checked
+        self.setData(index, state.value, Qt.ItemDataRole.CheckStateRole)
+
+    @property
+    def ticked(self) -> tuple[Conversation, ...]:
+        """The ticked conversations, in the export's order, also those that the search hides."""
+        return tuple(conversation for conversation in self._all if conversation.identifier in self._ticked)
+
+    @property
+    def total(self) -> int:
+        """How many conversations there are, shown or not."""
+        return len(self._all)
+
+    def conversation(self, row: int) -> Conversation:
+        """The conversation of a row."""
+        return self._shown[row]
+
+    def row_of(self, identifier: str) -> int:
+        """The row of a conversation, or -1 where the search hides it."""
+        return next((row for row, shown in enumerate(self._shown) if shown.identifier == identifier), -1)
+
+    def _rearrange(self) -> None:
+        self.beginResetModel()
+        shown = [c for c in self._all if self._words in self._searchable[c.identifier]]
+        # The export's own order settles ties, whichever way the column is sorted.
+        shown.sort(key=_SORT_KEYS[self._column], reverse=self._descending)  # type: ignore[arg-type]  # one type a column
+        self._shown = shown
+        self.endResetModel()
+
+    def rowCount(self, parent: _Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._shown)
+
+    def columnCount(self, parent: _Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(Column)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        conversation = self._shown[index.row()]
+        column = Column(index.column())
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(conversation, column)
+        if role == Qt.ItemDataRole.TextAlignmentRole and column is Column.MESSAGES:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        return self._about_title(conversation, role) if column is Column.TITLE else None
+
+    def _about_title(self, conversation: Conversation, role: int) -> object:
+        match role:
+            case Qt.ItemDataRole.CheckStateRole:
+                ticked = conversation.identifier in self._ticked
+                return Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked
+            case Qt.ItemDataRole.ToolTipRole:
+                return self._people(conversation)
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return conversation.title
+            case _:
+                return None
+
+    def _text(self, conversation: Conversation, column: Column) -> str:
+        match column:
+            case Column.TITLE:
+                # A line break in a stranger's title would make the row look empty.
+                return " ".join(conversation.title.split())
+            case Column.MESSAGES:
+                return number(len(conversation.messages))
+            case Column.LAST:
+                return _short_day(conversation.last_ms)
+
+    def _people(self, conversation: Conversation) -> str:
+        names = ", ".join(conversation.participants[:12])
+        if len(conversation.participants) > 12:
+            more = number(len(conversation.participants) - 12)
+            names = self.tr("{names} and {count} more").format(names=names, count=more)
+        return names
+
+    def setData(self, index: _Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if not index.isValid() or role != Qt.ItemDataRole.CheckStateRole or index.column() != Column.TITLE:
+            return False
+        identifier = self._shown[index.row()].identifier
+        if Qt.CheckState(value) == Qt.CheckState.Checked:
+            self._ticked.add(identifier)
+        else:
+            self._ticked.discard(identifier)
+        self.dataChanged.emit(index, index, [Qt.ItemDataRole.CheckStateRole])
+        self.ticks_changed.emit()
+        return True
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if index.isValid() and index.column() == Column.TITLE:
+            flags |= Qt.ItemFlag.ItemIsUserCheckable
+        return flags
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return (self.tr("Conversation"), self.tr("Messages"), self.tr("Last message"))[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if section == Column.MESSAGES else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self._column = Column(column)
+        self._descending = order is Qt.SortOrder.DescendingOrder
+        self._rearrange()
+
+
+def _short_day(sent_at_ms: int | None) -> str:
+    if sent_at_ms is None:
+        return ""
+    return QLocale().toString(QDateTime.fromMSecsSinceEpoch(sent_at_ms).date(), QLocale.FormatType.ShortFormat)

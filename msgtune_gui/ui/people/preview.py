@@ -1,0 +1,63 @@
+"""The messages of one conversation, as they were written."""
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from msgtune_gui.core.model import Conversation
+from msgtune_gui.ui.bubbles import BubbleView
+from msgtune_gui.ui.tokens import SPACE_S
+from msgtune_gui.ui.widgets import Label
+from msgtune_gui.ui.words import plural
+
+
+class Preview(QWidget):
+    """A title over bubbles; the coloured ones are those that the AI learns to write."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._conversation: Conversation | None = None
+        self._voice: str | None = None
+        self._title = Label("", "strong")
+        self._title.setMinimumWidth(1)
+        self._figures = Label("", "muted")
+        self.view = BubbleView()
+        self.view.setAccessibleName(self.tr("Messages of the conversation"))
+        self._legend = Label("", "small", wrap=True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE_S)
+        layout.addWidget(self._title)
+        layout.addWidget(self._figures)
+        layout.addWidget(self.view, 1)
+        layout.addWidget(self._legend)
+        self.show_conversation(None)
+        self.set_voice(None)
+
+    def show_conversation(self, conversation: Conversation | None) -> None:
+        """Show another conversation from its start, or none."""
+        self._conversation = conversation
+        if conversation is None:
+            self.view.bubbles.clear()
+            self._title.setText(self.tr("Preview"))
+            self._figures.setText(self.tr("Choose a conversation to read it."))
+            return
+        self.view.bubbles.set_messages(conversation.messages, self._voice)
+        self._title.setText(" ".join(conversation.title.split()))
+        messages = plural(self.tr("{count} message"), self.tr("{count} messages"), len(conversation.messages))
+        people = plural(self.tr("{count} person"), self.tr("{count} people"), len(conversation.participants))
+        self._figures.setText(self.tr("{messages} · {people}").format(messages=messages, people=people))
+
+    def set_voice(self, voice: str | None) -> None:
+        """Colour the messages of the person whom the AI writes as."""
+        if voice == self._voice and self._legend.text():
+            return
+        self._voice = voice
+        self.view.bubbles.set_own_sender(voice)
+        if voice is None:
+            self._legend.setText(self.tr("Choose who the AI writes as to see what it learns from."))
+        else:
+            self._legend.setText(self.tr("The coloured bubbles are what the AI learns to write."))
+
+    @property
+    def conversation(self) -> Conversation | None:
+        """The conversation that is shown."""
+        return self._conversation

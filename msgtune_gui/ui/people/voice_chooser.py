@@ -1,0 +1,96 @@
+"""The choice of the person whom the AI writes as."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
+
+from msgtune_gui.core.model import SenderCount
+from msgtune_gui.ui.tokens import SPACE_M
+from msgtune_gui.ui.widgets import Label
+from msgtune_gui.ui.words import number
+
+_SHOWN_AT_ONCE = 14
+
+
+class VoiceChooser(QWidget):
+    """Everyone who wrote in the ticked conversations; keeps the person's own choice while that person is there.
+
+    Signals:
+        voice_changed(): Another person is chosen, or nobody any more.
+    """
+
+    voice_changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._people: tuple[SenderCount, ...] = ()
+        self._wanted: str | None = None
+        label = Label(self.tr("The AI &writes as"))
+        self.box = QComboBox()
+        self.box.setAccessibleName(self.tr("The AI writes as"))
+        self.box.setMaxVisibleItems(_SHOWN_AT_ONCE)
+        self.box.setMinimumContentsLength(24)
+        self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.box.setMaximumWidth(self.fontMetrics().averageCharWidth() * 64)
+        label.setBuddy(self.box)
+        self.hint = Label("", "muted", wrap=True)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE_M)
+        layout.addWidget(label)
+        layout.addWidget(self.box, 3)
+        layout.addWidget(self.hint, 2)
+        self.box.activated.connect(self._on_box_activated)
+        self.set_people(())
+
+    @property
+    def voice(self) -> str | None:
+        """The chosen person's name."""
+        index = self.box.currentIndex()
+        return self._people[index].name if 0 <= index < len(self._people) else None
+
+    def forget_wish(self) -> None:
+        """Another export: the person's choice belonged to the old one."""
+        self._wanted = None
+
+    def set_people(self, people: Sequence[SenderCount], placeholder: str = "") -> None:
+        """Offer these, the proposed one first; `placeholder` is shown while nobody is chosen."""
+        before = self.voice
+        self._people = tuple(people)
+        self.box.clear()
+        self.box.addItems([self._words(person) for person in self._people])
+        self.box.setPlaceholderText(placeholder or self.tr("Choose a person"))
+        self.box.setEnabled(bool(people))
+        self.box.setCurrentIndex(self._index_to_choose())
+        self._show_hint()
+        if self.voice != before:
+            self.voice_changed.emit()
+
+    def _index_to_choose(self) -> int:
+        if self._wanted is None:
+            return 0 if self._people else -1
+        return next((index for index, person in enumerate(self._people) if person.name == self._wanted), -1)
+
+    def _show_hint(self) -> None:
+        lost = self._wanted is not None and self._people and self.voice is None
+        words = self.tr("{name} wrote nothing in the ticked conversations.").format(name=self._wanted) if lost else ""
+        self.hint.setText(words)
+
+    def _words(self, person: SenderCount) -> str:
+        if person.is_owner:
+            words = self.tr("{name} (you), {count} messages")
+        elif person.messages == 1:
+            words = self.tr("{name}, {count} message")
+        else:
+            words = self.tr("{name}, {count} messages")
+        return words.format(name=person.name, count=number(person.messages))
+
+    @Slot(int)
+    def _on_box_activated(self, _index: int) -> None:
+        if self.voice == self._wanted:
+            return
+        self._wanted = self.voice
+        self._show_hint()
+        self.voice_changed.emit()

@@ -1,0 +1,79 @@
+"""The dashed field that invites a drop and offers buttons for those who would rather choose."""
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from msgtune_gui.ui import theme
+from msgtune_gui.ui.tokens import RADIUS_CARD, SPACE_L, SPACE_M, SPACE_S, SPACE_XL
+from msgtune_gui.ui.widgets.button import Button
+from msgtune_gui.ui.widgets.icon_view import IconView
+from msgtune_gui.ui.widgets.label import Label
+
+
+class DropZone(QWidget):
+    """Only the picture and the buttons; the drop itself is taken by the DropArea around it.
+
+    Signals:
+        folder_wanted(): The person wants to choose a folder.
+        files_wanted(): The person wants to choose files.
+        sample_wanted(): The person wants to try the program with the sample.
+    """
+
+    folder_wanted = Signal()
+    files_wanted = Signal()
+    sample_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._hovered = False
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.folder_button = Button(self.tr("Choose a &folder…"), icon="folder")
+        self.files_button = Button(self.tr("Choose &zip or JSON files…"), icon="archive")
+        self.sample_button = Button(self.tr("&Try it with a sample"), "link")
+        self.folder_button.clicked.connect(self.folder_wanted)
+        self.files_button.clicked.connect(self.files_wanted)
+        self.sample_button.clicked.connect(self.sample_wanted)
+        self._build()
+
+    def set_hovered(self, hovered: bool) -> None:
+        """Show that a drop would be taken."""
+        self._hovered = hovered
+        self.update()
+
+    def _build(self) -> None:
+        centre = Qt.AlignmentFlag.AlignHCenter
+        title = Label(self.tr("Drop your export here"), "section")
+        hint = Label(self.tr("A folder, one or more .zip files, or single conversations as JSON."), "muted", wrap=True)
+        hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(SPACE_M)
+        buttons.addStretch()
+        buttons.addWidget(self.folder_button)
+        buttons.addWidget(self.files_button)
+        buttons.addStretch()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(SPACE_XL, SPACE_XL, SPACE_XL, SPACE_XL)
+        layout.setSpacing(SPACE_S)
+        layout.addStretch()
+        layout.addWidget(IconView("inbox", "accent", 44), 0, centre)
+        layout.addSpacing(SPACE_S)
+        layout.addWidget(title, 0, centre)
+        layout.addWidget(hint)
+        layout.addSpacing(SPACE_L)
+        layout.addLayout(buttons)
+        layout.addSpacing(SPACE_S)
+        layout.addWidget(self.sample_button, 0, centre)
+        layout.addStretch()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        tokens = theme.current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(QColor(tokens.accent_soft if self._hovered else tokens.surface))
+        pen = QPen(QColor(tokens.accent if self._hovered else tokens.border_strong), 2 if self._hovered else 1.5)
+        pen.setStyle(Qt.PenStyle.CustomDashLine)
+        pen.setDashPattern([5, 4])
+        painter.setPen(pen)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), RADIUS_CARD, RADIUS_CARD)
+        painter.end()

@@ -1,0 +1,97 @@
+"""The tuned models in the sidebar, each a way into its chat."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QDateTime, QLocale, Signal, Slot
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+
+from msgtune_gui.core.model import Run
+from msgtune_gui.ui.tokens import SPACE_XS
+from msgtune_gui.ui.widgets.button import Button
+from msgtune_gui.ui.widgets.label import Label
+
+_SHOWN = 3
+
+
+class _RunButton(Button):
+    """One tuned model.
+
+    Signals:
+        chosen(object): The run whose model it is.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, run: Run, parent: QWidget | None = None) -> None:
+        super().__init__("", "quiet", "chat", parent)
+        self._run = run
+        self._title = run_title(run)
+        self.setToolTip(self._title)
+        self.setAccessibleName(self.tr("Chat with {model}").format(model=self._title))
+        self.setText(self._title.replace("&", "&&"))
+        self.clicked.connect(self._on_clicked)
+
+    @Slot()
+    def _on_clicked(self) -> None:
+        self.chosen.emit(self._run)
+
+
+class ModelList(QWidget):
+    """The newest models as buttons, the rest in a menu; hidden while there are none.
+
+    Signals:
+        run_opened(object): The run whose model the person wants to chat with.
+    """
+
+    run_opened = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(SPACE_XS)
+        self._older: list[Run] = []
+        self._menu = QMenu(self)
+        self._more = Button(self.tr("More models"), "quiet")
+        self._more.setMenu(self._menu)
+        self._buttons: list[_RunButton] = []
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE_XS)
+        layout.addWidget(Label(self.tr("Your models"), "small"))
+        layout.addLayout(self._rows)
+        layout.addWidget(self._more)
+        self._menu.triggered.connect(self._on_menu_triggered)
+        self.hide()
+
+    def set_runs(self, runs: Sequence[Run]) -> None:
+        """Show these runs, newest first."""
+        for button in self._buttons:
+            self._rows.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self._buttons = [_RunButton(run) for run in runs[:_SHOWN]]
+        for button in self._buttons:
+            button.chosen.connect(self.run_opened)
+            self._rows.addWidget(button)
+        self._older = list(runs[_SHOWN:])
+        self._menu.clear()
+        for number, run in enumerate(self._older):
+            self._menu.addAction(run_title(run).replace("&", "&&")).setData(number)
+        self._more.setVisible(bool(self._older))
+        self.setVisible(bool(runs))
+
+    @property
+    def buttons(self) -> Sequence[Button]:
+        """The buttons of the newest models."""
+        return self._buttons
+
+    @Slot(object)
+    def _on_menu_triggered(self, action: object) -> None:
+        number = action.data()  # type: ignore[attr-defined]  # the menu only holds actions
+        self.run_opened.emit(self._older[number])
+
+
+def run_title(run: Run) -> str:
+    """Who the model writes as and when it was made."""
+    day = QDateTime.fromSecsSinceEpoch(run.created_at_s).date()
+    return f"{run.voice} · {QLocale().toString(day, QLocale.FormatType.ShortFormat)}"

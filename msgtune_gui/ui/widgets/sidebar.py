@@ -1,0 +1,65 @@
+"""The list of steps at the side of the wizard, with the tuned models under it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
+
+from msgtune_gui.ui.tokens import SIDEBAR_WIDTH, SPACE_L, SPACE_XL
+from msgtune_gui.ui.widgets.label import Label
+from msgtune_gui.ui.widgets.model_list import ModelList
+from msgtune_gui.ui.widgets.step_button import StepButton, StepState
+
+_WIDTH_IN_CHARACTERS = 26
+
+
+class Sidebar(QWidget):
+    """Where the person stands and where they may go.
+
+    Signals:
+        step_requested(int): Number of the step, from 0.
+    """
+
+    step_requested = Signal(int)
+
+    def __init__(self, names: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "sidebar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.steps = [StepButton(number, len(names), name) for number, name in enumerate(names, start=1)]
+        self.models = ModelList()
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(SPACE_XL - 4, SPACE_XL, SPACE_L, SPACE_L)
+        layout.setSpacing(0)
+        title = Label("msgtune", "section")
+        title.setContentsMargins(4, 0, 0, 0)
+        layout.addWidget(title)
+        layout.addSpacing(SPACE_XL - 8)
+        for number, step in enumerate(self.steps):
+            self._group.addButton(step, number)
+            layout.addWidget(step)
+        layout.addStretch()
+        layout.addWidget(self.models)
+        self._group.idClicked.connect(self._on_step_clicked)
+        self._fit_width()
+
+    def set_states(self, states: Sequence[StepState]) -> None:
+        """Show how every step stands, in their order."""
+        for step, state in zip(self.steps, states, strict=True):
+            step.set_state(state)
+
+    @Slot(int)
+    def _on_step_clicked(self, number: int) -> None:
+        state = self.steps[number].state
+        if state.reachable and not state.current:
+            self.step_requested.emit(number)
+
+    def _fit_width(self) -> None:
+        self.setFixedWidth(max(SIDEBAR_WIDTH, self.fontMetrics().averageCharWidth() * _WIDTH_IN_CHARACTERS))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit_width()

@@ -1,0 +1,232 @@
+"""The wizard's window: steps at the side, one page at a time, and the way on at the foot."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QMessageBox,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from msgtune_gui.core.model import RunState
+from msgtune_gui.core.ports import Outside
+from msgtune_gui.core.wizard_flow import Step, obstacle, reachable
+from msgtune_gui.ui.obstacle_words import obstacle_words
+from msgtune_gui.ui.page import WizardPage
+from msgtune_gui.ui.session import WizardSession
+from msgtune_gui.ui.tokens import PAGE_MARGIN, SPACE_L, SPACE_XL, SPACE_XS
+from msgtune_gui.ui.widgets.footer import Footer
+from msgtune_gui.ui.widgets.label import Label
+from msgtune_gui.ui.widgets.sidebar import Sidebar
+from msgtune_gui.ui.widgets.step_button import StepState
+from msgtune_gui.workers.runner import TaskRunner
+
+SMALLEST_SIZE = QSize(900, 600)
+FIRST_SIZE = QSize(1120, 740)
+
+
+class WizardWindow(QMainWindow):
+    """A shell: it knows the order of the pages and nothing of what is on them.
+
+    Signals:
+        run_opened(object): The person picked one of their models in the sidebar; the Run.
+        closing(): The window is about to close and nothing holds it any more.
+    """
+
+    run_opened = Signal(object)
+    closing = Signal()
+
+    def __init__(
+        self, session: WizardSession, runner: TaskRunner, outside: Outside, pages: Sequence[WizardPage]
+    ) -> None:
+        super().__init__()
+        self._session = session
+        self._runner = runner
+        self._outside = outside
+        self._pages = list(pages)
+        self._step = Step.EXPORT
+        self._furthest = Step.EXPORT
+        self._was_training = False
+        self._question: QMessageBox | None = None
+        self._may_close = False
+        self.setWindowTitle("msgtune")
+        self.setMinimumSize(SMALLEST_SIZE)
+        self.resize(FIRST_SIZE)
+        self.sidebar = Sidebar([self.tr("Export"), self.tr("People"), self.tr("Examples"), self.tr("Launch")])
+        self.footer = Footer()
+        self._heading = Label("", "heading", wrap=True)
+        self._subheading = Label("", "subheading", wrap=True)
+        self._stack = QStackedWidget()
+        self._build()
+        self._connect()
+        self._show_page()
+
+    @property
+    def step(self) -> Step:
+        """The page that is on screen."""
+        return self._step
+
+    @property
+    def page(self) -> WizardPage:
+        """The page that is on screen."""
+        return self._pages[self._step]
+
+    def go_to(self, step: Step) -> bool:
+        """Show a page; False when the choices so far do not allow it."""
+        if step is self._step or not reachable(step, self._session.choices):
+            return False
+        self.page.left()
+        self._step = step
+        self._furthest = max(self._furthest, step)
+        self._show_page()
+        self.page.entered()
+        return True
+
+    @Slot()
+    def refresh_models(self) -> None:
+        """Look again which runs ended well."""
+        runs = [run for run in self._outside.runs.all() if run.state is RunState.SUCCEEDED and run.model]
+        self.sidebar.models.set_runs(runs)
+
+    def _build(self) -> None:
+        for page in self._pages:
+            page.setProperty("role", "page")
+            self._stack.addWidget(_scrolling(page))
+        head = QVBoxLayout()
+        head.setContentsMargins(PAGE_MARGIN, SPACE_XL + SPACE_XS, PAGE_MARGIN, SPACE_L)
+        head.setSpacing(SPACE_XS)
+        head.addWidget(self._heading)
+        head.addWidget(self._subheading)
+        main = QVBoxLayout()
+        main.setSpacing(0)
+        main.addLayout(head)
+        main.addWidget(self._stack, 1)
+        main.addWidget(self.footer)
+        centre = QWidget()
+        row = QHBoxLayout(centre)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.sidebar)
+        row.addLayout(main, 1)
+        self.setCentralWidget(centre)
+
+    def _connect(self) -> None:
+        self._session.changed.connect(self._on_session_changed)
+        self.sidebar.step_requested.connect(self._on_step_requested)
+        self.sidebar.models.run_opened.connect(self.run_opened)
+        self.footer.back_pressed.connect(self._on_back_pressed)
+        self.footer.primary_pressed.connect(self._on_primary_pressed)
+        for page in self._pages:
+            page.continue_requested.connect(self._on_primary_pressed)
+            page.footer_changed.connect(self._refresh)
+
+    def _show_page(self) -> None:
+        self._stack.setCurrentIndex(self._step)
+        self._refresh()
+
+    @Slot()
+    def _refresh(self) -> None:
+        page = self.page
+        choices = self._session.choices
+        self._heading.setText(page.heading())
+        self._subheading.setText(page.subheading())
+        self._subheading.setVisible(bool(page.subheading()))
+        blocker = page.blocker() or obstacle_words(obstacle(self._step, choices))
+        self.footer.show_state(
+            page.primary_text(),
+            blocker,
+            back=self._step is not Step.EXPORT and page.back_visible(),
+            primary=page.primary_visible(),
+        )
+        self.sidebar.set_states([self._state_of(step) for step in Step])
+
+    def _state_of(self, step: Step) -> StepState:
+        choices = self._session.choices
+        may_go = reachable(step, choices)
+        done = (
+            step < self._furthest
+            and obstacle(step, choices) is None
+            and all(obstacle(earlier, choices) is None for earlier in Step if earlier < step)
+        )
+        return StepState(current=step is self._step, done=done, reachable=may_go)
+
+    @Slot()
+    def _on_session_changed(self) -> None:
+        training = self._session.choices.training
+        if self._was_training and not training:
+            self.refresh_models()
+        self._was_training = training
+        self._refresh()
+
+    @Slot(int)
+    def _on_step_requested(self, number: int) -> None:
+        self.go_to(Step(number))
+
+    @Slot()
+    def _on_back_pressed(self) -> None:
+        if self._step > Step.EXPORT:
+            self.go_to(Step(self._step - 1))
+
+    @Slot()
+    def _on_primary_pressed(self) -> None:
+        if self.footer.primary.isEnabled() and self.page.primary_pressed() and self._step < Step.LAUNCH:
+            self.go_to(Step(self._step + 1))
+
+    def _close_question(self) -> str:
+        return next((question for page in self._pages if (question := page.close_question())), "")
+
+    def _ask(self, text: str) -> None:
+        if self._question is not None:
+            return
+        box = QMessageBox(QMessageBox.Icon.Question, self.windowTitle(), text, parent=self)
+        box.addButton(self.tr("&Keep it open"), QMessageBox.ButtonRole.RejectRole)
+        box.addButton(self.tr("&Close"), QMessageBox.ButtonRole.AcceptRole)
+        box.accepted.connect(self._on_question_accepted)
+        box.finished.connect(self._on_question_finished)
+        self._question = box
+        box.open()
+
+    @Slot()
+    def _on_question_accepted(self) -> None:
+        self._may_close = True
+        self.close()
+
+    @Slot()
+    def _on_question_finished(self) -> None:
+        if self._question is not None:
+            self._question.deleteLater()
+            self._question = None
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.page.entered()
+            # After the first paint, because the runs have to be read from the disk.
+            QTimer.singleShot(0, self, self.refresh_models)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        question = "" if self._may_close else self._close_question()
+        if question:
+            event.ignore()
+            self._ask(question)
+            return
+        event.accept()
+        self.closing.emit()
+
+
+def _scrolling(page: QWidget) -> QScrollArea:
+    """The page in an area that scrolls where the window is too small for it, so that nothing is ever cut off."""
+    page.setContentsMargins(PAGE_MARGIN, 0, PAGE_MARGIN, SPACE_L)
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(area.focusPolicy().NoFocus)
+    area.setWidget(page)
+    return area
