@@ -70,12 +70,14 @@ class ChatController(QObject):
         reply_ended(str): The reply as it stays in the chat; "" when nothing of it is kept.
         reply_failed(object): UserError; the reply so far is gone, `retry` asks for it again.
         state_changed(object): ChatState.
+        crashed(object): An exception that is no UserError, after `reply_failed`, for the crash dialog.
     """
 
     reply_grew = Signal(str)
     reply_ended = Signal(str)
     reply_failed = Signal(object)
     state_changed = Signal(object)
+    crashed = Signal(object)
 
     def __init__(self, run: Run, runner: TaskRunner, outside: Outside, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -185,7 +187,7 @@ class ChatController(QObject):
         self._fail(
             UserError(self.tr("The reply broke off because of a fault in msgtune."), self.tr("Your chat is kept."))
         )
-        raise error
+        self.crashed.emit(error)
 
     def _fail(self, error: UserError) -> None:
         self._set_state(ChatState.FAILED)

@@ -1,0 +1,191 @@
+"""The window in which a person chats with a tuned model."""
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from msgtune_gui.core.errors import UserError
+from msgtune_gui.core.model import Run
+from msgtune_gui.core.ports import Outside
+from msgtune_gui.ui import theme
+from msgtune_gui.ui.chat.chat_controller import ChatController, ChatState
+from msgtune_gui.ui.chat.composer import Composer
+from msgtune_gui.ui.chat.empty_chat import EmptyChat
+from msgtune_gui.ui.chat.temperature import TemperatureSlider
+from msgtune_gui.ui.chat.transcript import Transcript
+from msgtune_gui.ui.widgets import Banner, Button, Card, Label
+from msgtune_gui.ui.words import number
+from msgtune_gui.workers.runner import TaskRunner
+
+_SMALLEST_SIZE = QSize(480, 520)
+_FIRST_SIZE = QSize(720, 740)
+
+
+class ChatWindow(QMainWindow):
+    """Puts the transcript, the composer and the controller of one chat together.
+
+    Signals:
+        crashed(object): An exception that the window cannot put into words, for the crash dialog.
+    """
+
+    crashed = Signal(object)
+
+    def __init__(self, run: Run, runner: TaskRunner, outside: Outside, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._run = run
+        self.controller = ChatController(run, runner, outside, self)
+        self.setWindowTitle(self.tr("Chat with {voice}").format(voice=run.voice))
+        self.setMinimumSize(_SMALLEST_SIZE)
+        self.resize(_FIRST_SIZE)
+        self._build()
+        self._connect()
+        self._show_state()
+        self.composer.setFocus()
+
+    def _build(self) -> None:
+        self.transcript = Transcript(self._run.voice)
+        self.empty = EmptyChat(self._run.voice)
+        self.banner = Banner()
+        self._body = QStackedWidget()
+        self._body.addWidget(self.empty)
+        self._body.addWidget(self.transcript)
+        card = Card()
+        card.body.setContentsMargins(2, 2, 2, 2)
+        card.body.addWidget(self._body)
+        centre = QWidget()
+        layout = QVBoxLayout(centre)
+        layout.setContentsMargins(theme.SPACE_XL, theme.SPACE_L, theme.SPACE_XL, theme.SPACE_L)
+        layout.setSpacing(theme.SPACE_M)
+        layout.addLayout(self._build_header())
+        layout.addWidget(card, 1)
+        layout.addWidget(self.banner)
+        layout.addLayout(self._build_entry())
+        layout.addLayout(self._build_foot())
+        self.setCentralWidget(centre)
+
+    def _build_header(self) -> QHBoxLayout:
+        facts = self.tr("{base} tuned on {count} examples")
+        facts = facts.format(base=self._run.base_model, count=number(self._run.examples))
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(Label(self._run.voice, "section", wrap=True))
+        words.addWidget(Label(facts, "muted", wrap=True))
+        self.copy_button = Button(self.tr("Co&py chat"), "secondary", "copy")
+        self.new_button = Button(self.tr("&New chat"), "secondary", "plus")
+        row = QHBoxLayout()
+        row.setSpacing(theme.SPACE_S)
+        row.addLayout(words, 1)
+        row.addWidget(self.copy_button)
+        row.addWidget(self.new_button)
+        return row
+
+    def _build_entry(self) -> QHBoxLayout:
+        self.composer = Composer()
+        self.send_button = Button(self.tr("Send"), "primary", "send")
+        row = QHBoxLayout()
+        row.setSpacing(theme.SPACE_S)
+        row.addWidget(self.composer, 1)
+        row.addWidget(self.send_button, 0, Qt.AlignmentFlag.AlignBottom)
+        return row
+
+    def _build_foot(self) -> QHBoxLayout:
+        self.temperature = TemperatureSlider(self.controller.temperature)
+        self.status = Label(role="muted", wrap=True)
+        row = QHBoxLayout()
+        row.setSpacing(theme.SPACE_M)
+        row.addWidget(self.status, 1)
+        row.addWidget(self.temperature)
+        return row
+
+    def _connect(self) -> None:
+        self.composer.submitted.connect(self._on_composer_submitted)
+        self.composer.textChanged.connect(self._show_state)
+        self.empty.opener_chosen.connect(self._on_composer_submitted)
+        self.send_button.clicked.connect(self._on_send_clicked)
+        self.new_button.clicked.connect(self.start_new_chat)
+        self.copy_button.clicked.connect(self.transcript.copy_all)
+        self.temperature.changed.connect(self._on_temperature_changed)
+        self.banner.action_clicked.connect(self._on_retry_clicked)
+        self.controller.reply_grew.connect(self.transcript.grow_reply)
+        self.controller.reply_ended.connect(self.transcript.end_reply)
+        self.controller.reply_failed.connect(self._on_reply_failed)
+        self.controller.state_changed.connect(self._on_state_changed)
+        self.controller.crashed.connect(self.crashed)
+        for keys, slot in (
+            (QKeySequence.StandardKey.New, self.start_new_chat),
+            (QKeySequence.StandardKey.Close, self.close),
+            (Qt.Key.Key_Escape, self.controller.stop),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(slot)
+
+    @Slot()
+    def start_new_chat(self) -> None:
+        """Forget what was said and begin anew."""
+        self.controller.reset()
+        self.transcript.clear()
+        self.banner.clear()
+        self._show_state()
+        self.composer.setFocus()
+
+    @Slot()
+    def _show_state(self) -> None:
+        state = self.controller.state
+        has_turns = bool(self.controller.turns)
+        self._body.setCurrentWidget(self.transcript if has_turns else self.empty)
+        self.copy_button.setEnabled(has_turns)
+        self.new_button.setEnabled(has_turns)
+        self.send_button.setText(self.tr("Stop") if state.busy else self.tr("Send"))
+        self.send_button.set_icon_name("stop" if state.busy else "send")
+        self.send_button.setEnabled(state.busy or bool(self.composer.toPlainText().strip()))
+        if state is ChatState.WAITING:
+            self.status.setText(self.tr("{voice} is thinking…").format(voice=self._run.voice))
+        elif state is ChatState.STREAMING:
+            self.status.setText(self.tr("{voice} is writing…").format(voice=self._run.voice))
+        else:
+            self.status.setText(self.tr("Enter sends, Shift+Enter starts a new line"))
+
+    @Slot(str)
+    def _on_composer_submitted(self, text: str) -> None:
+        if self.controller.state.busy:
+            # Nothing that was typed may get lost because a reply is still coming.
+            self.composer.setPlainText(text)
+            self.composer.moveCursor(self.composer.textCursor().MoveOperation.End)
+            return
+        self.banner.clear()
+        self.transcript.add_own(text)
+        self.transcript.begin_reply()
+        self.controller.send(text)
+        self.composer.setFocus()
+
+    @Slot()
+    def _on_send_clicked(self) -> None:
+        if self.controller.state.busy:
+            self.controller.stop()
+        else:
+            self.composer.submit()
+        self.composer.setFocus()
+
+    @Slot()
+    def _on_retry_clicked(self) -> None:
+        self.banner.clear()
+        self.transcript.begin_reply()
+        self.controller.retry()
+        self.composer.setFocus()
+
+    @Slot(float)
+    def _on_temperature_changed(self, value: float) -> None:
+        self.controller.temperature = value
+
+    @Slot(object)
+    def _on_reply_failed(self, error: UserError) -> None:
+        self.transcript.end_reply("")
+        self.banner.show_error(error, self.tr("Try again"))
+
+    @Slot(object)
+    def _on_state_changed(self, _state: ChatState) -> None:
+        self._show_state()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """A reply under way ends with the window."""
+        self.controller.stop()
+        super().closeEvent(event)
