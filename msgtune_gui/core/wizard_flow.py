@@ -42,6 +42,7 @@ class Choices:
         options_valid: Whether chunk and overlap go together.
         examples: Lines the training file will have.
         training: A run is under way.
+        unfinished: A run of an earlier start is offered on the last page, without any export.
     """
 
     has_export: bool = False
@@ -52,6 +53,7 @@ class Choices:
     options_valid: bool = True
     examples: int = 0
     training: bool = False
+    unfinished: bool = False
 
 
 def obstacle(step: Step, choices: Choices) -> Obstacle | None:
@@ -77,4 +79,6 @@ def reachable(step: Step, choices: Choices) -> bool:
     """Whether a page can be shown: every page before it lets the person go on, and no run holds them on the last."""
     if choices.training:
         return step is Step.LAUNCH
+    if choices.unfinished and step is Step.LAUNCH:
+        return True
     return all(obstacle(earlier, choices) is None for earlier in Step if earlier < step)

@@ -38,6 +38,7 @@ class WizardSession(QObject):
         self._reading = False
         self._counting = False
         self._training = False
+        self._unfinished = False
 
     @property
     def export(self) -> Export | None:
@@ -81,6 +82,7 @@ class WizardSession(QObject):
             options_valid=self._options_valid,
             examples=self._count.examples if self._count else 0,
             training=self._training,
+            unfinished=self._unfinished,
         )
 
     def set_export(self, export: Export | None) -> None:
@@ -141,4 +143,9 @@ class WizardSession(QObject):
     def set_training(self, training: bool) -> None:
         """Whether a run is under way."""
         self._training = training
+        self.changed.emit()
+
+    def set_unfinished(self, unfinished: bool) -> None:
+        """Whether a run of an earlier start is offered on the last page."""
+        self._unfinished = unfinished
         self.changed.emit()

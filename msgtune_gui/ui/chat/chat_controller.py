@@ -36,6 +36,7 @@ class ReplyBuffer:
 
     def __init__(self) -> None:
         self._pieces: list[str] = []
+        self.answered_by: str | None = None
 
     def append(self, piece: str) -> None:
         """Add the next piece."""
@@ -56,6 +57,7 @@ def _reply_work(
             context.cancel.raise_if_cancelled()
             for piece in model.stream(turns, context.cancel):
                 buffer.append(piece)
+            buffer.answered_by = model.answered_by
         finally:
             model.close()
 
@@ -103,6 +105,11 @@ class ChatController(QObject):
     def turns(self) -> tuple[ChatTurn, ...]:
         """Everything said so far."""
         return self._dialogue.turns
+
+    @property
+    def answered_by(self) -> str | None:
+        """Model that the service named in its last whole reply."""
+        return self._buffer.answered_by
 
     def send(self, text: str) -> None:
         """Say something and ask for the reply; ignored while a reply is under way."""

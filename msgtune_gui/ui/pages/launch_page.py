@@ -101,6 +101,11 @@ class LaunchPage(WizardPage):
         """The run on screen, as last heard of."""
         return self.controller.run
 
+    @property
+    def steps_seen(self) -> int:
+        """The last optimiser step that the run on screen has told of."""
+        return max((event.step or 0 for event in self._events), default=0)
+
     def offer_unfinished(self) -> bool:
         """Offer to go on with a run that an earlier start left unfinished; False when there is none."""
         run = self.controller.find_unfinished()

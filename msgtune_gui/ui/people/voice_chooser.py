@@ -51,6 +51,10 @@ class VoiceChooser(QWidget):
         index = self.box.currentIndex()
         return self._people[index].name if 0 <= index < len(self._people) else None
 
+    def index_of(self, name: str) -> int:
+        """Place of a person in the box; -1 when they are not offered."""
+        return next((index for index, person in enumerate(self._people) if person.name == name), -1)
+
     def forget_wish(self) -> None:
         """Another export: the person's choice belonged to the old one."""
         self._wanted = None
