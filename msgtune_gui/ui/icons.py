@@ -22,15 +22,22 @@ def paint_icon(painter: QPainter, area: QRectF, name: str, colour: str) -> None:
     _renderer(name, colour).render(painter, area)
 
 
-def themed_icon(name: str, colour: str, side: int = 20) -> QIcon:
-    """A square icon in one colour, sharp on screens of up to three times the usual density."""
+def themed_icon(name: str, colour: str, side: int = 20, margin: int = 0) -> QIcon:
+    """An icon in one colour, sharp on screens of up to three times the usual density.
+
+    Args:
+        name: Its file in resources/icons, without the ending.
+        colour: "#rrggbb".
+        side: Logical pixels.
+        margin: Empty logical pixels at its left and right, because buttons set their words too close to it.
+    """
     icon = QIcon()
     for ratio in (1, 2, 3):
-        pixmap = QPixmap(QSize(side * ratio, side * ratio))
+        pixmap = QPixmap(QSize((side + 2 * margin) * ratio, side * ratio))
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
-        paint_icon(painter, QRectF(0, 0, side, side), name, colour)
+        paint_icon(painter, QRectF(margin, 0, side, side), name, colour)
         painter.end()
         icon.addPixmap(pixmap)
     return icon

@@ -45,8 +45,8 @@ QPushButton[role="primary"]:focus { border: 2px solid $text; padding: 6px 23px; 
 QPushButton[role="primary"]:disabled { background: $surface_alt; color: $text_muted; border: 1px solid $border; }
 QPushButton[role="danger"] { color: $danger; border-color: $danger; }
 QPushButton[role="danger"]:hover { background: $danger_soft; }
-QPushButton[role="link"] { background: transparent; border: 1px solid transparent; color: $accent; padding: 3px 4px;
-  min-height: ${line}px; text-align: left; text-decoration: underline; }
+QPushButton[role="link"] { background: transparent; border: 1px solid transparent; color: $accent;
+  padding: 3px 4px;  min-height: ${line}px; text-align: left; text-decoration: underline; }
 QPushButton[role="link"]:hover { color: $accent_hover; }
 QPushButton[role="link"]:focus { border: 2px solid $focus; padding: 2px 3px; }
 QPushButton[role="link"]:disabled { color: $text_muted; border: 1px solid transparent; }
@@ -75,12 +75,13 @@ QRadioButton::indicator:checked { background: $accent; border-color: $accent; im
 FIELDS = Template("""
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox { background: $surface; color: $text;
   border: 1px solid $border_strong; border-radius: ${radius}px; padding: 7px 10px; min-height: ${line}px;
-  selection-background-color: $accent; selection-color: $accent_text; }
+  selection-background-color: $accent; selection-color: $accent_text; placeholder-text-color: $text_muted; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {
   border: 2px solid $focus; padding: 6px 9px; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled {
   background: $surface_alt; color: $text_muted; border-color: $border; }
-QSpinBox QLineEdit, QDoubleSpinBox QLineEdit { border: none; padding: 0; min-height: 0; background: transparent; }
+QLineEdit QToolButton, QLineEdit QToolButton:hover { padding: 0; border: none; background: transparent; }
+QSpinBox QLineEdit, QDoubleSpinBox QLineEdit { border: none; padding: 0 0 0 8px; min-height: 0; background: transparent; }
 QSpinBox, QDoubleSpinBox { padding-right: 30px; }
 QSpinBox::up-button, QDoubleSpinBox::up-button { subcontrol-origin: border; subcontrol-position: top right;
   width: 26px; border: none; background: transparent; margin: 3px 3px 0 0; }
@@ -95,8 +96,10 @@ QComboBox::drop-down { subcontrol-origin: border; subcontrol-position: center ri
 QComboBox::down-arrow { image: url("$chevron_down"); width: 14px; height: 14px; }
 QComboBox QAbstractItemView { background: $surface; color: $text; border: 1px solid $border_strong; padding: 4px;
   outline: none; selection-background-color: $accent_soft; selection-color: $text; }
+QComboBox QAbstractItemView:focus { border: 1px solid $border_strong; }
 QComboBox QAbstractItemView::item { min-height: ${row}px; padding: 2px 8px; }
 QComboBox QAbstractItemView::item:selected { background: $accent_soft; color: $text; }
+QSlider:horizontal { min-height: 22px; }
 QSlider::groove:horizontal { height: 6px; border-radius: 3px; background: $border; }
 QSlider::sub-page:horizontal { background: $accent; border-radius: 3px; }
 QSlider::handle:horizontal { width: 16px; height: 16px; margin: -6px 0; border-radius: 9px; background: $surface;
@@ -121,8 +124,9 @@ QTableView::item:selected, QListView::item:selected { background: $accent_soft; 
 QTableView::item:hover:!selected { background: $surface_alt; }
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section { background: $surface; color: $text_muted; border: none; border-bottom: 1px solid $border;
-  padding: 8px; font-weight: 600; }
+  padding: 8px 18px 8px 8px; font-weight: 600; }
 QHeaderView::section:first { border-top-left-radius: ${card_radius}px; }
+QHeaderView::section:last { border-top-right-radius: ${card_radius}px; }
 QHeaderView::section:hover { color: $text; }
 QHeaderView::up-arrow { image: url("$chevron_up"); width: 12px; height: 12px; }
 QHeaderView::down-arrow { image: url("$chevron_down"); width: 12px; height: 12px; }

@@ -11,6 +11,7 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QPoint,
     QRect,
+    QSize,
     Qt,
     Slot,
 )
@@ -191,6 +192,10 @@ class BubbleView(QAbstractItemView):
             self.viewport().update()
         else:
             self._rows_changed(first.row(), last.row())
+
+    def minimumSizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        return QSize(metrics.averageCharWidth() * 24, metrics.height() * 8)
 
     def updateGeometries(self) -> None:
         bar = self.verticalScrollBar()

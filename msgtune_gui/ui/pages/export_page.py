@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, Slot
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from msgtune_gui.core.errors import UserError
 from msgtune_gui.core.export import read_export
@@ -21,6 +22,8 @@ from msgtune_gui.ui.widgets.drop_zone import DropZone
 from msgtune_gui.ui.words import number
 from msgtune_gui.workers.runner import TaskRunner
 from msgtune_gui.workers.task import Task, TaskContext
+
+_NARROW_IN_CHARACTERS = 68
 
 
 class ExportPage(WizardPage):
@@ -39,6 +42,7 @@ class ExportPage(WizardPage):
         self.result = ResultCard()
         self._area = DropArea()
         self._states = QStackedWidget()
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._build()
         self._connect()
 
@@ -80,11 +84,10 @@ class ExportPage(WizardPage):
         left.setSpacing(SPACE_M)
         left.addWidget(self.banner)
         left.addWidget(self._states, 1)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE_L)
-        layout.addWidget(self._area, 5)
-        layout.addWidget(MetaSteps(), 3)
+        self._columns.setContentsMargins(0, 0, 0, 0)
+        self._columns.setSpacing(SPACE_L)
+        self._columns.addWidget(self._area, 5)
+        self._columns.addWidget(MetaSteps(), 3)
 
     def _connect(self) -> None:
         self._area.hovered.connect(self.drop_zone.set_hovered)
@@ -189,3 +192,9 @@ class ExportPage(WizardPage):
         self.banner.show_message(
             BannerKind.INFO, self.tr("Reading was stopped."), self.tr("Nothing was changed. Choose an export again.")
         )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.contentsRect().width() < self.fontMetrics().averageCharWidth() * _NARROW_IN_CHARACTERS
+        directions = QBoxLayout.Direction
+        self._columns.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)

@@ -1,6 +1,7 @@
 """Page 2: which conversations to learn from, and whom the AI writes as."""
 
 from PySide6.QtCore import QModelIndex, Qt, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from msgtune_gui.core.model import Export
@@ -16,6 +17,8 @@ from msgtune_gui.ui.widgets import Button, Label
 from msgtune_gui.ui.words import number
 from msgtune_gui.workers.runner import TaskRunner
 from msgtune_gui.workers.task import Task, TaskContext
+
+_NARROW_IN_CHARACTERS = 64
 
 
 class PeoplePage(WizardPage):
@@ -34,6 +37,7 @@ class PeoplePage(WizardPage):
         self.none_button = Button(self.tr("Select &none"), "link")
         self.ticked_label = Label("", "muted")
         self.preview = Preview()
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._build()
         self._connect()
         self._on_export_changed()
@@ -71,18 +75,17 @@ class PeoplePage(WizardPage):
         beside = QVBoxLayout(right)
         beside.setContentsMargins(SPACE_S, 0, 0, 0)
         beside.addWidget(self.preview)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(left)
-        splitter.addWidget(right)
-        splitter.setSizes([430, 390])
-        splitter.setStretchFactor(0, 1)
-        splitter.setStretchFactor(1, 1)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.addWidget(left)
+        self._splitter.addWidget(right)
+        self._splitter.setSizes([460, 360])
+        self._splitter.setStretchFactor(0, 1)
+        self._splitter.setStretchFactor(1, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE_L)
         layout.addWidget(self.voice)
-        layout.addWidget(splitter, 1)
+        layout.addWidget(self._splitter, 1)
 
     def _connect(self) -> None:
         self.session.export_changed.connect(self._on_export_changed)
@@ -187,3 +190,8 @@ class PeoplePage(WizardPage):
     @Slot()
     def _on_none_clicked(self) -> None:
         self.model.tick_shown(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.contentsRect().width() < self.fontMetrics().averageCharWidth() * _NARROW_IN_CHARACTERS
+        self._splitter.setOrientation(Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)

@@ -30,7 +30,7 @@ class VoiceChooser(QWidget):
         self.box = QComboBox()
         self.box.setAccessibleName(self.tr("The AI writes as"))
         self.box.setMaxVisibleItems(_SHOWN_AT_ONCE)
-        self.box.setMinimumContentsLength(24)
+        self.box.setMinimumContentsLength(16)
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.box.setMaximumWidth(self.fontMetrics().averageCharWidth() * 64)
@@ -81,6 +81,7 @@ class VoiceChooser(QWidget):
         lost = self._wanted is not None and self._people and self.voice is None
         words = self.tr("{name} wrote nothing in the ticked conversations.").format(name=self._wanted) if lost else ""
         self.hint.setText(words)
+        self.hint.setVisible(bool(words))
 
     def _words(self, person: SenderCount) -> str:
         if person.is_owner:

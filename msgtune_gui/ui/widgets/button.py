@@ -8,6 +8,7 @@ from msgtune_gui.ui import theme
 from msgtune_gui.ui.icons import themed_icon
 
 _ICON_SIDE = 18
+_ICON_MARGIN = 3
 _TOKENS = {"primary": "accent_text", "danger": "danger", "link": "accent"}
 
 
@@ -43,8 +44,8 @@ class Button(QPushButton):
             return
         self._icon_state = state
         token = _TOKENS.get(str(self.property("role")), "text") if self.isEnabled() else "text_muted"
-        self.setIcon(themed_icon(self._icon_name, getattr(theme.current(), token), _ICON_SIDE))
-        self.setIconSize(QSize(_ICON_SIDE, _ICON_SIDE))
+        self.setIcon(themed_icon(self._icon_name, getattr(theme.current(), token), _ICON_SIDE, _ICON_MARGIN))
+        self.setIconSize(QSize(_ICON_SIDE + 2 * _ICON_MARGIN, _ICON_SIDE))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

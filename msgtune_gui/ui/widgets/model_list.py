@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QDateTime, QLocale, Signal, Slot
+from PySide6.QtCore import QDateTime, QLocale, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from msgtune_gui.core.model import Run
-from msgtune_gui.ui.tokens import SPACE_XS
+from msgtune_gui.ui.tokens import SPACE_S, SPACE_XS
 from msgtune_gui.ui.widgets.button import Button
 from msgtune_gui.ui.widgets.label import Label
 
 _SHOWN = 3
+_WORDS_INSET = 24
 
 
 class _RunButton(Button):
@@ -25,15 +27,27 @@ class _RunButton(Button):
     def __init__(self, run: Run, parent: QWidget | None = None) -> None:
         super().__init__("", "quiet", "chat", parent)
         self._run = run
-        self._title = run_title(run)
-        self.setToolTip(self._title)
-        self.setAccessibleName(self.tr("Chat with {model}").format(model=self._title))
-        self.setText(self._title.replace("&", "&&"))
+        title = run_title(run)
+        self.setToolTip(title)
+        self.setAccessibleName(self.tr("Chat with {model}").format(model=title))
+        self.setMinimumWidth(1)
         self.clicked.connect(self._on_clicked)
+        self._show_words()
 
     @Slot()
     def _on_clicked(self) -> None:
         self.chosen.emit(self._run)
+
+    def _show_words(self) -> None:
+        """A long name is cut with an ellipsis; the tool tip has the whole of it."""
+        metrics = self.fontMetrics()
+        room = self.width() - self.iconSize().width() - _WORDS_INSET
+        name = metrics.elidedText(self._run.voice, Qt.TextElideMode.ElideRight, room)
+        self.setText(f"{name}\n{run_day(self._run)}".replace("&", "&&"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_words()
 
 
 class ModelList(QWidget):
@@ -57,7 +71,9 @@ class ModelList(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE_XS)
-        layout.addWidget(Label(self.tr("Your models"), "small"))
+        title = Label(self.tr("Your models"), "small")
+        title.setContentsMargins(SPACE_S, 0, 0, 0)
+        layout.addWidget(title)
         layout.addLayout(self._rows)
         layout.addWidget(self._more)
         self._menu.triggered.connect(self._on_menu_triggered)
@@ -93,5 +109,10 @@ class ModelList(QWidget):
 
 def run_title(run: Run) -> str:
     """Who the model writes as and when it was made."""
+    return f"{run.voice} · {run_day(run)}"
+
+
+def run_day(run: Run) -> str:
+    """The day on which the run was started."""
     day = QDateTime.fromSecsSinceEpoch(run.created_at_s).date()
-    return f"{run.voice} · {QLocale().toString(day, QLocale.FormatType.ShortFormat)}"
+    return QLocale().toString(day, QLocale.FormatType.ShortFormat)
