@@ -1,0 +1,1 @@
+"""Answering conversations with the base model and its adapters."""

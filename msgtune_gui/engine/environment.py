@@ -1,0 +1,23 @@
+"""The environment of the engine's processes: quiet libraries that never reach for the network."""
+
+import os
+
+_QUIET = {
+    "HF_HUB_OFFLINE": "1",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "HF_HUB_DISABLE_PROGRESS_BARS": "1",
+    "TRANSFORMERS_VERBOSITY": "error",
+    "TOKENIZERS_PARALLELISM": "false",
+}
+
+TOKEN_VARIABLE = "MSGTUNE_ENGINE_TOKEN"  # noqa: S105 - the name of a variable, not a secret
+
+
+def quieten() -> None:
+    """Set the variables for this process; to be called before Transformers is imported."""
+    os.environ.update(_QUIET)
+
+
+def child_environment() -> dict[str, str]:
+    """The environment for a process that works for the engine; the token is none of its business."""
+    return {name: value for name, value in os.environ.items() if name != TOKEN_VARIABLE} | _QUIET

@@ -1,0 +1,1 @@
+"""The engine's HTTP side: routes, guards and answers in OpenAI's shapes."""

@@ -1,0 +1,1 @@
+"""What the engine keeps on the disk: files, jobs and tuned models."""
