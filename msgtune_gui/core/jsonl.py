@@ -81,7 +81,7 @@ def read_jsonl(path: Path) -> Iterator[TrainingLine]:
 def _training_line(decoder: msgspec.json.Decoder[_Line], line: bytes, number: int) -> TrainingLine:
     try:
         messages = decoder.decode(line).messages
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise _not_an_example(number) from None
     prompt = ""
     if messages and messages[0].role is Role.SYSTEM:

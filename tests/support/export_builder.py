@@ -3,7 +3,7 @@
 import json
 import random
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -38,8 +38,28 @@ _MARKED = "přijdeš můj vlak má zpoždění ¿qué? żółw łódka jól þú
 _PLAIN_WORDS = _PLAIN.split()
 _MARKED_WORDS = _MARKED.split()
 _EMOJI = ("😂", "❤", "👍", "🏳️‍🌈", "👩‍👩‍👧", "🇨🇿", "😭😭")
+_OTHER_KINDS = [kind for kind in MessageKind if kind is not MessageKind.SPEECH]
+_PLACEHOLDERS = {
+    MessageKind.EMPTY: None,
+    MessageKind.ATTACHMENT: "Somebody sent an attachment.",
+    MessageKind.CALL: "The video call ended.",
+    MessageKind.UNSENT: None,
+    MessageKind.GROUP_EVENT: "Somebody left the group.",
+}
+_FIELDS: dict[MessageKind, dict[str, Any]] = {
+    MessageKind.SPEECH: {},
+    MessageKind.EMPTY: {},
+    MessageKind.ATTACHMENT: {"share": {"link": "https://example.org/a"}, "photos": [{"uri": "photos/1.jpg"}]},
+    MessageKind.CALL: {"call_duration": 61},
+    MessageKind.UNSENT: {"is_unsent": True},
+    MessageKind.GROUP_EVENT: {"users": [{"name": "Somebody"}]},
+}
 _SENTENCES = 50_000
 """Most different texts in one export; more would only make it slower to write."""
+
+
+Encode = Callable[[str], str]
+"""How a string is stored."""
 
 
 class Layout(StrEnum):
@@ -77,27 +97,40 @@ def meta_json(value: object) -> bytes:
     return json.dumps(value).encode("ascii")
 
 
+def plain(text: str) -> str:
+    """The text as everybody else stores it."""
+    return text
+
+
 def write_thread(
-    path: Path, messages: Iterable[Mapping[str, Any]], people: Sequence[str], *, title: str = "", thread_path: str = ""
+    path: Path,
+    messages: Iterable[Mapping[str, Any]],
+    people: Sequence[str],
+    *,
+    title: str = "",
+    thread_path: str = "",
+    encode: Encode = mojibake,
 ) -> int:
-    """Write one file of a thread, messages in the order given and strings in Meta's form; returns its bytes."""
+    """Write one file of a thread, messages in the order given and encoded already; returns its bytes."""
     thread = {
-        "participants": [{"name": mojibake(name)} for name in people],
+        "participants": [{"name": encode(name)} for name in people],
         "messages": list(messages),
-        "title": mojibake(title),
+        "title": encode(title),
         "is_still_participant": True,
-        "thread_path": mojibake(thread_path),
+        "thread_path": encode(thread_path),
         "magic_words": [],
     }
     path.parent.mkdir(parents=True, exist_ok=True)
     return path.write_bytes(meta_json(thread))
 
 
-def plain_message(sender: str, sent_at_ms: int, content: str | None = None, **fields: object) -> dict[str, Any]:
-    """One message in Meta's form."""
-    message: dict[str, Any] = {"sender_name": mojibake(sender), "timestamp_ms": sent_at_ms}
+def plain_message(
+    sender: str, sent_at_ms: int, content: str | None = None, *, encode: Encode = mojibake, **fields: object
+) -> dict[str, Any]:
+    """One message with its strings encoded; other fields as they are given."""
+    message: dict[str, Any] = {"sender_name": encode(sender), "timestamp_ms": sent_at_ms}
     if content is not None:
-        message["content"] = mojibake(content)
+        message["content"] = encode(content)
     return {**message, **fields, "is_geoblocked_for_viewer": False}
 
 
@@ -126,26 +159,22 @@ def build_export(
     chance = random.Random(seed)
     sentences = [_sentence(chance) for _ in range(min(messages, _SENTENCES))]
     owner = people[0]
+    hogwarts = layout is Layout.HOGWARTS
+    boxes = ("inbox",) if hogwarts else ("inbox", "inbox", "archived_threads", "e2ee_cutover")
     truth: dict[str, list[Message]] = {}
     size = 0
     for number, count in enumerate(_shares(messages, conversations)):
-        box = (
-            "inbox"
-            if layout is Layout.HOGWARTS
-            else chance.choice(("inbox", "inbox", "archived_threads", "e2ee_cutover"))
-        )
-        identifier = f"{box}/thread_{number}"
-        others = chance.sample(people[1:], 3 if number % 6 == 5 else 1)
-        raws, expected = _thread(chance, sentences, [owner, *others], count)
-        truth[identifier] = expected
-        members = [*others, owner]
-        if layout is Layout.HOGWARTS:
+        identifier = f"{chance.choice(boxes)}/thread_{number}"
+        members = [owner, *chance.sample(people[1:], 3 if number % 6 == 5 else 1)]
+        truth[identifier] = _messages(chance, sentences, members, count)
+        if hogwarts:
             path = folder / identifier / f"messages_{number}.json"
-            size += write_thread(path, raws, members, title=", ".join(others), thread_path=identifier)
+            raws = [_raw(message, plain) for message in truth[identifier]]
+            size += write_thread(path, raws, members, title=members[1], thread_path=identifier, encode=plain)
         else:
             place = folder / "your_facebook_activity" / "messages" / identifier
-            size += _write_classic(place, raws, members, identifier, per_file)
-    if layout is Layout.CLASSIC:
+            size += _write_classic(place, truth[identifier], members, identifier, per_file)
+    if not hogwarts:
         _write_settings(folder, owner)
     return BuiltExport(folder, owner, truth, size)
 
@@ -166,13 +195,15 @@ def _shares(messages: int, conversations: int) -> list[int]:
     return shares
 
 
-def _write_classic(folder: Path, raws: list[dict[str, Any]], members: list[str], identifier: str, per_file: int) -> int:
+def _write_classic(
+    folder: Path, messages: Sequence[Message], members: Sequence[str], identifier: str, per_file: int
+) -> int:
     size = 0
-    newest_first = raws[::-1]
-    for number, start in enumerate(range(0, len(newest_first), per_file), start=1):
+    newest_first = messages[::-1]
+    for number, start in enumerate(range(0, len(messages), per_file), start=1):
+        raws = [_raw(message, mojibake) for message in newest_first[start : start + per_file]]
         path = folder / f"message_{number}.json"
-        part = newest_first[start : start + per_file]
-        size += write_thread(path, part, members, title=", ".join(members[:-1]), thread_path=identifier)
+        size += write_thread(path, raws, members, title=members[1], thread_path=identifier)
     return size
 
 
@@ -196,40 +227,29 @@ def _sentence(chance: random.Random) -> str:
     return " ".join(words)
 
 
-def _thread(
-    chance: random.Random, sentences: Sequence[str], people: Sequence[str], count: int
-) -> tuple[list[dict[str, Any]], list[Message]]:
-    """Messages oldest first, in Meta's form and as a reader should give them."""
-    raws: list[dict[str, Any]] = []
-    expected: list[Message] = []
+def _messages(chance: random.Random, sentences: Sequence[str], people: Sequence[str], count: int) -> list[Message]:
+    messages: list[Message] = []
     time = 1_500_000_000_000 + chance.randrange(10**9)
     sender = people[0]
     for _ in range(count):
         roll = chance.random()
-        time += 86_400_000 + int(roll * 10**7) if roll > 0.97 else int(roll * 300_000)
+        if roll > 0.97:
+            time += 86_400_000 + int(roll * 10**7)
+        elif roll > 0.05:
+            time += int(roll * 300_000)
         if chance.random() < 0.6:
             sender = chance.choice(people)
-        text, kind, fields = _something(chance, sentences, sender)
-        raws.append(plain_message(sender, time, text, **fields))
-        expected.append(Message(sender, time, text, kind))
-    return raws, expected
+        kind = MessageKind.SPEECH
+        text: str | None = chance.choice(sentences)
+        if chance.random() > 0.9:
+            kind = chance.choice(_OTHER_KINDS)
+            text = _PLACEHOLDERS[kind]
+        messages.append(Message(sender, time, text, kind))
+    return messages
 
 
-def _something(
-    chance: random.Random, sentences: Sequence[str], sender: str
-) -> tuple[str | None, MessageKind, dict[str, Any]]:
-    roll = chance.random()
-    if roll < 0.9:
-        reactions = [{"reaction": mojibake("❤"), "actor": mojibake(sender)}]
-        return chance.choice(sentences), MessageKind.SPEECH, {"reactions": reactions} if roll < 0.05 else {}
-    photos = [{"uri": "photos/1.jpg", "creation_timestamp": 1_500_000_000}]
-    rest: tuple[tuple[float, str | None, MessageKind, dict[str, Any]], ...] = (
-        (0.95, None, MessageKind.ATTACHMENT, {"photos": photos}),
-        (0.96, "{} sent an attachment.", MessageKind.ATTACHMENT, {"share": {"link": "https://example.org/a"}}),
-        (0.97, "The video call ended.", MessageKind.CALL, {"call_duration": int(roll * 1000)}),
-        (0.98, None, MessageKind.UNSENT, {"is_unsent": True}),
-        (0.99, "{} left the group.", MessageKind.GROUP_EVENT, {"users": [{"name": mojibake(sender)}]}),
-        (1.00, None, MessageKind.EMPTY, {}),
-    )
-    text, kind, fields = next(entry[1:] for entry in rest if roll < entry[0])
-    return text and text.format(sender), kind, fields
+def _raw(message: Message, encode: Encode) -> dict[str, Any]:
+    fields = _FIELDS[message.kind]
+    if message.kind is MessageKind.SPEECH and message.sent_at_ms % 20 == 0:
+        fields = {"reactions": [{"reaction": encode("❤"), "actor": encode(message.sender)}]}
+    return plain_message(message.sender, message.sent_at_ms, message.text, encode=encode, **fields)

@@ -164,7 +164,7 @@ def _decode(data: bytes) -> _RawThread | None:
         return _thread_or_none(_decoder.decode(data.removeprefix(b"\xef\xbb\xbf")))
     except RecursionError:
         raise NotReadable(DAMAGED) from None
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError):
         # The strict decoder also refuses what the tolerant one can read: half surrogate pairs, odd types.
         return _decode_tolerantly(data)
 

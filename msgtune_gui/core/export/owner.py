@@ -10,6 +10,7 @@ from msgtune_gui.core.people import is_deleted_account
 
 PROFILE = "profile_information.json"
 AUTOFILL = "autofill_information.json"
+_NOT_THIS_FILE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
 class _Name(msgspec.Struct):
@@ -36,7 +37,7 @@ def profile_name(data: bytes) -> str | None:
     """The owner's name in profile_information.json (`profile_v2.name.full_name`), or None."""
     try:
         name = msgspec.json.decode(data, type=_ProfileFile).profile_v2.name.full_name
-    except msgspec.DecodeError:
+    except _NOT_THIS_FILE:
         return None
     return repair(name).strip() or None
 
@@ -45,7 +46,7 @@ def autofill_name(data: bytes) -> str | None:
     """The owner's name in autofill_information.json (`autofill_information_v2.FULL_NAME[0]`), or None."""
     try:
         names = msgspec.json.decode(data, type=_AutofillFile).autofill_information_v2.full_name
-    except msgspec.DecodeError:
+    except _NOT_THIS_FILE:
         return None
     return repair(names[0]).strip() or None if names else None
 

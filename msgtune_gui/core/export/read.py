@@ -88,9 +88,10 @@ class _Reading:
 
     def finish(self, sources: Sequence[Path]) -> Export:
         """Put the conversations together."""
+        found_threads = bool(self._threads)
         conversations = self._conversations()
         if not conversations:
-            raise nothing_found(self._findings, self._skipped, found_threads=bool(self._threads))
+            raise nothing_found(self._findings, self._skipped, found_threads=found_threads)
         conversations.sort(key=lambda conversation: -len(conversation.messages))
         owner = self._owner_by_profile or self._owner_by_autofill
         return Export(

@@ -1,0 +1,1 @@
+"""Comparison with programs that did the same before."""

@@ -1,0 +1,176 @@
+"""Single files of the classic shape: what each field means, and what odd or damaged files come to."""
+
+import json
+from typing import Any
+
+import pytest
+
+from msgtune_gui.core.export.classic import ClassicReader
+from msgtune_gui.core.export.shapes import NotReadable
+from msgtune_gui.core.model import Message, MessageKind
+from tests.support.export_builder import mojibake
+
+
+def _read(thread: object) -> list[Message]:
+    data = thread if isinstance(thread, bytes) else json.dumps(thread).encode()
+    part = ClassicReader().read(data, lambda: None)
+    assert part is not None
+    return part.messages
+
+
+def _one(**fields: object) -> Message:
+    """A message read with the fields given, by both decoders."""
+    message = {"sender_name": "Ewa", "timestamp_ms": 5, **fields}
+    thread = {"participants": [{"name": "Ewa"}], "messages": [message]}
+    [strictly] = _read(thread)
+    [tolerantly] = _read(thread | {"title": 7})
+    assert strictly == tolerantly
+    return strictly
+
+
+@pytest.mark.parametrize(
+    ("fields", "kind"),
+    [
+        ({"content": "hello"}, MessageKind.SPEECH),
+        ({"content": "hello", "photos": [{"uri": "a.jpg"}]}, MessageKind.SPEECH),
+        ({"content": "look", "share": {"link": "https://example.org"}}, MessageKind.SPEECH),
+        ({"content": "Ewa sent an attachment."}, MessageKind.SPEECH),
+        ({"content": "Ewa sent an attachment.", "share": {"link": "x"}}, MessageKind.ATTACHMENT),
+        ({"content": "  \n"}, MessageKind.EMPTY),
+        ({"content": ""}, MessageKind.EMPTY),
+        ({}, MessageKind.EMPTY),
+        ({"photos": []}, MessageKind.EMPTY),
+        ({"content": "", "sticker": {"uri": "a", "ai_stickers": []}}, MessageKind.ATTACHMENT),
+        ({"sticker": "a.png"}, MessageKind.ATTACHMENT),
+        ({"share": {"share_text": "x"}}, MessageKind.ATTACHMENT),
+        ({"videos": [{"uri": "a", "thumbnail": {"uri": "b"}}]}, MessageKind.ATTACHMENT),
+        ({"audio_files": [{}]}, MessageKind.ATTACHMENT),
+        ({"gifs": [{}]}, MessageKind.ATTACHMENT),
+        ({"files": [{}]}, MessageKind.ATTACHMENT),
+        ({"content": "You called Ewa.", "call_duration": 0}, MessageKind.CALL),
+        ({"content": "You missed a call.", "missed": True}, MessageKind.CALL),
+        ({"content": "You called Ewa.", "type": "Call"}, MessageKind.CALL),
+        ({"content": "Ewa added Dario.", "users": [{"name": "Dario"}]}, MessageKind.GROUP_EVENT),
+        ({"content": "Ewa added Dario.", "type": "Subscribe"}, MessageKind.GROUP_EVENT),
+        ({"content": "Ewa left the group.", "type": "Unsubscribe", "users": []}, MessageKind.GROUP_EVENT),
+        ({"is_unsent": True}, MessageKind.UNSENT),
+        ({"content": "This poll is no longer available.", "is_unsent": True}, MessageKind.UNSENT),
+        ({"content": "hello", "is_unsent": False, "type": "Generic", "users": [], "missed": False}, MessageKind.SPEECH),
+    ],
+)
+def test_kind_follows_the_structure(fields: dict[str, Any], kind: MessageKind) -> None:
+    message = _one(**fields)
+    assert message.kind is kind
+    assert message.text == fields.get("content")
+
+
+@pytest.mark.parametrize(
+    ("fields", "time"),
+    [
+        ({"timestamp_ms": 1_600_000_000_000}, 1_600_000_000_000),
+        ({"timestamp_ms": 1_600_000_000_000.7}, 1_600_000_000_000),
+        ({"timestamp_ms": None, "timestamp": 1_500_000_000}, 1_500_000_000_000),
+        ({"timestamp_ms": None, "timestamp": 1_600_000_000_000}, 1_600_000_000_000),
+        ({"timestamp_ms": 123_456_789_012}, 123_456_789_012),
+        ({"timestamp_ms": 12_345_678_901_234_567_890}, 253_402_300_799_000),
+        ({"timestamp_ms": -5}, 0),
+        ({"timestamp_ms": None}, 0),
+    ],
+)
+def test_times_of_every_unit_become_milliseconds(fields: dict[str, Any], time: int) -> None:
+    assert _one(content="x", **fields).sent_at_ms == time
+
+
+def test_a_message_without_a_time_keeps_its_place() -> None:
+    messages = [{"timestamp_ms": 7}, {"content": "x"}, {"timestamp_ms": 9}]
+    assert [m.sent_at_ms for m in _read({"participants": [], "messages": messages})] == [7, 7, 9]
+    assert [m.sent_at_ms for m in _read(b'{"participants":[],"messages":[{"timestamp_ms":NaN}]}')] == [0]
+
+
+def test_text_and_names_are_repaired_by_both_decoders() -> None:
+    message = _one(sender_name=mojibake("Łucja"), content=mojibake("Ahoj 😂"))
+    assert (message.sender, message.text) == ("Łucja", "Ahoj 😂")
+
+
+def test_the_file_names_its_thread_and_people() -> None:
+    thread = {
+        "participants": [{"name": mojibake("Łucja")}, {"name": ""}, {"name": mojibake("Łucja")}],
+        "messages": [],
+        "title": mojibake(" Žabí klub "),
+        "thread_path": "inbox/zabi_1/",
+    }
+    part = ClassicReader().read(json.dumps(thread).encode(), lambda: None)
+    assert part is not None
+    assert (part.thread, part.title, part.participants) == ("inbox/zabi_1", "Žabí klub", ("Łucja",))
+
+
+def test_what_the_strict_decoder_refuses_is_still_read() -> None:
+    half = b'{"participants":[{"name":"Ewa"}],"messages":[{"sender_name":"Ewa","content":"a\\ud83d","timestamp_ms":1}]}'
+    assert _read(half) == [Message("Ewa", 1, "a\ufffd")]
+    assert _read(b"\xef\xbb\xbf" + half.replace(b"\\ud83d", b"")) == [Message("Ewa", 1, "a")]
+    odd = {
+        "participants": [{"name": None}, 5],
+        "messages": [{"sender_name": 5, "timestamp_ms": "soon", "content": ["x"], "call_duration": "long"}, "x", None],
+        "title": ["x"],
+        "thread_path": None,
+    }
+    assert _read(odd) == [Message("", 0, None, MessageKind.EMPTY)]
+
+
+def test_look_alikes_with_raw_text_and_other_keys_are_read() -> None:
+    message = {"sender_name": "Łucja", "timestamp_ms": 1, "content": "žluť", "id": "x", "reply_to_message_id": None}
+    data = json.dumps({"participants": [{"name": "Łucja"}], "messages": [message]}, ensure_ascii=False).encode()
+    assert _read(data) == [Message("Łucja", 1, "žluť")]
+
+
+def test_messages_without_a_list_of_people_are_read_where_somebody_wrote_them() -> None:
+    assert _read({"messages": [{"sender_name": "Ewa", "timestamp_ms": 1, "content": "x"}]}) == [Message("Ewa", 1, "x")]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        b"{}",
+        b"[]",
+        b"not JSON at all",
+        b'["messages"]',
+        b'{"settings": "messages"}',
+        b'{"v": "participants", "w": "messages"}',
+        b'{"messages": {"sounds": true}}',
+        b'{"messages": []}',
+        b'{"messages": [{"subject": "help"}]}',
+        b'{"participants": []}',
+    ],
+)
+def test_json_of_another_meaning_is_no_conversation(other: bytes) -> None:
+    assert ClassicReader().read(other, lambda: None) is None
+
+
+@pytest.mark.parametrize(
+    ("damaged", "word"),
+    [
+        (b'{"participants": [{"name": "Ewa"}]}', "damaged"),
+        (b'{"participants": [{"name": "Ewa"}], "messages": [{"sender_', "damaged"),
+        (b'{"messages": [' + b"[" * 100_000, "damaged"),
+        (b'{"participants": [], "messages": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "damaged"),
+        (b'{"participants": [], "x": ' + b"[" * 100_000 + b"]" * 100_000 + b', "messages": []}', "damaged"),
+        (b'{"messages": [{"content": "\xff\xfe"}]}', "damaged"),
+        (b'{"participants": ["Ewa", "Alma"], "threadName": "Ewa_1", "messages": []}', "encrypted"),
+    ],
+)
+def test_a_conversation_that_cannot_be_used_says_why(damaged: bytes, word: str) -> None:
+    with pytest.raises(NotReadable, match=word):
+        ClassicReader().read(damaged, lambda: None)
+
+
+def test_a_huge_file_is_not_given_to_the_tolerant_decoder() -> None:
+    data = b'{"participants": 5, "messages": "' + b" " * 64 * 2**20 + b'"}'
+    with pytest.raises(NotReadable, match="too large"):
+        ClassicReader().read(data, lambda: None)
+
+
+def test_the_checkpoint_is_passed_every_few_thousand_messages() -> None:
+    passed: list[int] = []
+    data = json.dumps({"participants": [], "messages": [{"timestamp_ms": 1}] * 9000}).encode()
+    ClassicReader().read(data, lambda: passed.append(1))
+    assert len(passed) == 3
