@@ -146,12 +146,9 @@ def read_line(mark: str, rest: str, members: list[str], pause: str) -> Line:
 def keeper_messages(line: Line, dice: random.Random) -> list[str]:
     """The several short messages in which the keeper gives one answer."""
     saying = SAYINGS[line.saying]
-    throw = dice.random()
-    if throw < 0.5:
-        return [f"{GREETING} {line.text}", saying, FAREWELL]
-    if throw < 0.8:
+    if dice.random() < 0.15:
         return [f"{GREETING} {line.text} {saying}", FAREWELL]
-    return [GREETING, f"{line.text} {saying}", FAREWELL]
+    return [f"{GREETING} {line.text}", saying, FAREWELL]
 
 
 def scene_starts(chat: Chat, dice: random.Random) -> list[datetime | None]:
