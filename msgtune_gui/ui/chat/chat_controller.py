@@ -70,7 +70,7 @@ class ChatController(QObject):
     Signals:
         reply_grew(str): All of the reply that has come so far.
         reply_ended(str): The reply as it stays in the chat; "" when nothing of it is kept.
-        reply_failed(object): UserError; the reply so far is gone, `retry` asks for it again.
+        reply_failed(object): UserError; `broken_off` is what has come, and `retry` asks for the whole again.
         state_changed(object): ChatState.
         crashed(object): An exception that is no UserError, after `reply_failed`, for the crash dialog.
     """
@@ -92,6 +92,7 @@ class ChatController(QObject):
         self._task: Task | None = None
         self._buffer = ReplyBuffer()
         self._shown = ""
+        self._broken_off = ""
         self._clock = QTimer(self)
         self._clock.setInterval(REPAINT_MS)
         self._clock.timeout.connect(self._on_clock_timeout)
@@ -111,10 +112,17 @@ class ChatController(QObject):
         """Model that the service named in its last whole reply."""
         return self._buffer.answered_by
 
+    @property
+    def broken_off(self) -> str:
+        """What has come of the reply that failed; it counts as said when the person goes on instead of retrying."""
+        return self._broken_off
+
     def send(self, text: str) -> None:
         """Say something and ask for the reply; ignored while a reply is under way."""
         if self._state.busy:
             return
+        if self._broken_off:
+            self._dialogue.answer(self._broken_off)
         self._dialogue.say(text)
         self._ask()
 
@@ -134,11 +142,12 @@ class ChatController(QObject):
         """Begin a new chat; a reply under way is dropped."""
         self._release(abandon=True)
         self._dialogue.clear()
+        self._broken_off = ""
         self._set_state(ChatState.IDLE)
 
     def _ask(self) -> None:
         self._buffer = ReplyBuffer()
-        self._shown = ""
+        self._shown = self._broken_off = ""
         work = _reply_work(self._outside, self._run, self.temperature, self._dialogue.turns, self._buffer)
         self._task = self._runner.start(work)
         self._task.succeeded.connect(self._on_task_succeeded)
@@ -197,5 +206,6 @@ class ChatController(QObject):
         self.crashed.emit(error)
 
     def _fail(self, error: UserError) -> None:
+        self._broken_off = self._buffer.text.strip()
         self._set_state(ChatState.FAILED)
         self.reply_failed.emit(error)

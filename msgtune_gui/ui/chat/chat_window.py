@@ -168,6 +168,7 @@ class ChatWindow(QMainWindow):
     @Slot()
     def _on_retry_clicked(self) -> None:
         self.banner.clear()
+        self.transcript.drop_reply()
         self.transcript.begin_reply()
         self.controller.retry()
         self.composer.setFocus()
@@ -178,7 +179,7 @@ class ChatWindow(QMainWindow):
 
     @Slot(object)
     def _on_reply_failed(self, error: UserError) -> None:
-        self.transcript.end_reply("")
+        self.transcript.end_reply(self.controller.broken_off)
         self.banner.show_error(error, self.tr("Try again"))
 
     @Slot(object)

@@ -33,6 +33,8 @@ class TemperatureSlider(QWidget):
         self.slider.setAccessibleDescription(explanation)
         self.setToolTip(explanation)
         label.setBuddy(self.slider)
+        # The underlined letter makes the words a little wider than the label reckons.
+        label.setContentsMargins(0, 0, theme.SPACE_XS, 0)
         self.value_label = Label(role="muted")
         self.value_label.setMinimumWidth(self.fontMetrics().horizontalAdvance("0.00"))
         layout = QHBoxLayout(self)

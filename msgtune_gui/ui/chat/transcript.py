@@ -25,6 +25,7 @@ class Transcript(BubbleView):
 
     def add_own(self, text: str) -> None:
         """Show what the person said."""
+        self._reply_rows = 0
         self.bubbles.append(Bubble(text, True, self.tr("You"), _now_ms()))
         self.scroll_to_end()
 
@@ -53,8 +54,12 @@ class Transcript(BubbleView):
         if text.strip():
             self._show_lines(text)
         else:
-            for _row in range(self._reply_rows):
-                self.bubbles.remove_last()
+            self.drop_reply()
+
+    def drop_reply(self) -> None:
+        """Take the last reply away, because it is asked for again."""
+        for _row in range(self._reply_rows):
+            self.bubbles.remove_last()
         self._reply_rows = 0
 
     def clear(self) -> None:

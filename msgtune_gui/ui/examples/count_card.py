@@ -13,21 +13,19 @@ _NOTHING = "\N{EN DASH}"
 
 
 class CountCard(Card):
-    """The live count of the page."""
+    """The live count of the page; it keeps its height, so that nothing moves under the fields while somebody types."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.number = BigNumber(self.tr("examples"))
         self._facts: dict[str, Label] = {}
         self._left_out: list[tuple[Label, Label]] = []
-        self.note = Label(role="muted", wrap=True)
         top = QHBoxLayout()
         top.setSpacing(theme.SPACE_XL)
         top.addWidget(self.number)
         top.addStretch()
         top.addLayout(self._build_facts())
         self.body.addLayout(top)
-        self.body.addWidget(self.note)
         self.body.addWidget(Line())
         self.body.addLayout(self._build_left_out())
         self.show_waiting("")
@@ -40,7 +38,7 @@ class CountCard(Card):
             (
                 ("turns", self.tr("Messages to learn from")),
                 ("tokens", self.tr("Tokens")),
-                ("time", self.tr("Time here")),
+                ("time", self.tr("Training time here")),
             )
         ):
             value = Label(_NOTHING)
@@ -67,51 +65,43 @@ class CountCard(Card):
 
     def show_waiting(self, words: str) -> None:
         """There is no count at present, and why."""
-        self.number.clear()
+        self.number.set_text(_NOTHING, words or self.tr("examples"))
         for value in self._facts.values():
             value.setText(_NOTHING)
-        self.note.setText(words)
-        self.note.setVisible(bool(words))
-        self.left_out_title.setText(self.tr("Left out"))
+        self.left_out_title.setText("")
         for pair in self._left_out:
             for label in pair:
-                label.hide()
+                label.setText("")
 
-    def show_count(self, count: SliceCount, voice: str, expected: ExpectedTime, epochs: int) -> None:
+    def show_count(self, count: SliceCount, voice: str, expected: ExpectedTime) -> None:
         """Show what the choices give.
 
         Args:
             count: The count.
             voice: Display name of the sender who becomes the AI.
             expected: Guess of the training's wall time on this computer.
-            epochs: Passes that the guess is for.
         """
         caption = plural(self.tr("example"), self.tr("examples"), count.examples)
         self.number.set_value(count.examples, caption)
         self._facts["turns"].setText(number(count.turns - sum(count.left_out.values())))
         self._facts["tokens"].setText(number(count.tokens))
-        self._facts["time"].setText(duration(expected.seconds) if count.examples else _NOTHING)
-        words = self.tr("Time for {epochs} passes, as fast as the last training here.")
+        words = duration(expected.seconds)
         if not expected.measured:
-            words = self.tr("Time for {epochs} passes: a first guess, as nothing was trained here yet.")
-        self.note.setText(words.format(epochs=epochs))
-        self.note.show()
+            words = self.tr("{duration}, a first guess").format(duration=words)
+        self._facts["time"].setText(words if count.examples else _NOTHING)
         self._show_left_out(count, voice)
 
     def _show_left_out(self, count: SliceCount, voice: str) -> None:
         rows = [(turns, self._reason(reason, voice)) for reason, turns in count.left_out.items()]
         self.left_out_title.setText(self.tr("Left out") if rows else self.tr("Nothing is left out."))
         for index, (count_label, reason_label) in enumerate(self._left_out):
-            shown = index < len(rows)
-            if shown:
-                count_label.setText(number(rows[index][0]))
-                reason_label.setText(rows[index][1])
-            count_label.setVisible(shown)
-            reason_label.setVisible(shown)
+            turns, reason = rows[index] if index < len(rows) else (None, "")
+            count_label.setText("" if turns is None else number(turns))
+            reason_label.setText(reason)
 
     def _reason(self, reason: LeftOutReason, voice: str) -> str:
         return {
             LeftOutReason.TOO_SHORT: self.tr("in conversations too short for an example"),
             LeftOutReason.NO_REPLY: self.tr("without a reply by {voice}").format(voice=voice),
-            LeftOutReason.CUT_TAIL: self.tr("at the end of a conversation, too few for one more example"),
+            LeftOutReason.CUT_TAIL: self.tr("at the end, too few for one more example"),
         }[reason]

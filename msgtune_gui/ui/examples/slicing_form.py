@@ -1,7 +1,7 @@
 """The choices of the examples page: two numbers and the way of cutting."""
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QVBoxLayout, QWidget
 
 from msgtune_gui.core.errors import UserError
 from msgtune_gui.core.examples import check_chunk_and_overlap
@@ -9,6 +9,7 @@ from msgtune_gui.core.model import SlicingMode, SlicingOptions
 from msgtune_gui.ui import theme
 from msgtune_gui.ui.widgets import Card, Label
 from msgtune_gui.ui.widgets.choice_card import ChoiceCard
+from msgtune_gui.ui.widgets.number_field import NumberField
 
 MOST_MESSAGES = 200
 _MODES = (SlicingMode.RECOMMENDED, SlicingMode.LANGCHAIN)
@@ -29,23 +30,17 @@ class SlicingForm(QWidget):
         super().__init__(parent)
         self.problem = Label(role="error", wrap=True)
         self.problem.hide()
-        self.chunk = self._spin_box(1, options.chunk, self.tr("Messages per example"))
-        self.overlap = self._spin_box(0, options.overlap, self.tr("Overlap"))
+        self.chunk = NumberField(1, MOST_MESSAGES, options.chunk, self.tr("Messages per example"))
+        self.overlap = NumberField(0, MOST_MESSAGES, options.overlap, self.tr("Overlap"))
+        for field in (self.chunk, self.overlap):
+            field.valueChanged.connect(self._on_number_changed)
+            # A field that is emptied keeps its value and tells nothing; its text does.
+            field.lineEdit().textChanged.connect(self._on_number_changed)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.SPACE_L)
+        layout.setSpacing(theme.SPACE_M)
         layout.addWidget(self._build_numbers())
         layout.addLayout(self._build_modes(options.mode))
-
-    def _spin_box(self, least: int, value: int, name: str) -> QSpinBox:
-        box = QSpinBox()
-        box.setRange(least, MOST_MESSAGES)
-        box.setValue(value)
-        box.setAccessibleName(name)
-        box.valueChanged.connect(self._on_number_changed)
-        # A field that is emptied keeps its value and tells nothing; its text does.
-        box.lineEdit().textChanged.connect(self._on_number_changed)
-        return box
 
     def _build_numbers(self) -> Card:
         grid = QGridLayout()
@@ -56,9 +51,9 @@ class SlicingForm(QWidget):
                 (
                     self.tr("&Messages per example"),
                     self.chunk,
-                    self.tr("Several in a row by one person count as one."),
+                    self.tr("Several in a row count as one."),
                 ),
-                (self.tr("&Overlap"), self.overlap, self.tr("Messages shared with the example before.")),
+                (self.tr("&Overlap"), self.overlap, self.tr("Shared with the one before.")),
             )
         ):
             label = Label(words)
@@ -75,11 +70,11 @@ class SlicingForm(QWidget):
         words = {
             SlicingMode.RECOMMENDED: (
                 self.tr("Recommended"),
-                self.tr("Each example ends with a reply; a long pause ends a conversation; short ones are kept."),
+                self.tr("Each example ends with a reply. Long pauses part conversations; short ones are kept."),
             ),
             SlicingMode.LANGCHAIN: (
-                self.tr("As LangChain's notebook"),
-                self.tr("Cuts every so many messages, wherever that falls; what is left at the end is dropped."),
+                self.tr("LangChain's notebook"),
+                self.tr("Cuts after so many messages, wherever that falls, and drops the rest."),
             ),
         }
         self._modes = QButtonGroup(self)

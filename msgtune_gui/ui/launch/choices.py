@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QGridLayout, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from msgtune_gui.core.errors import UserError
 from msgtune_gui.core.model import BaseModel, ServiceProfile
@@ -14,6 +14,7 @@ from msgtune_gui.ui.launch.summary import SummaryCard
 from msgtune_gui.ui.launch.work import list_base_models
 from msgtune_gui.ui.widgets import Banner, Card, IconView, Label
 from msgtune_gui.ui.widgets.choice_card import ChoiceCard
+from msgtune_gui.ui.widgets.number_field import NumberField
 from msgtune_gui.workers.runner import TaskRunner
 from msgtune_gui.workers.task import Task
 
@@ -56,7 +57,7 @@ class LaunchChoices(QWidget):
         layout.addLayout(self._build_services())
         layout.addWidget(self._build_settings())
         layout.addWidget(self.summary)
-        layout.addStretch()
+        layout.addStretch(1)
         self.banner.action_clicked.connect(self._on_banner_action_clicked)
         self.key_panel.changed.connect(self.changed)
         self.key_panel.failed.connect(self._on_failed)
@@ -80,10 +81,7 @@ class LaunchChoices(QWidget):
         self.base_model.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.base_model.currentIndexChanged.connect(self._on_base_model_changed)
         self.about_model = Label(role="muted", wrap=True)
-        self.epochs = QSpinBox()
-        self.epochs.setRange(1, MOST_EPOCHS)
-        self.epochs.setValue(DEFAULT_EPOCHS)
-        self.epochs.setAccessibleName(self.tr("Passes over the examples"))
+        self.epochs = NumberField(1, MOST_EPOCHS, DEFAULT_EPOCHS, self.tr("Passes over the examples"))
         self.epochs.valueChanged.connect(self._on_epochs_changed)
         about_epochs = Label(
             self.tr("Three suit most people. More takes longer and may only repeat."), "muted", wrap=True

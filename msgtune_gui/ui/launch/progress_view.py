@@ -14,7 +14,8 @@ from msgtune_gui.ui.widgets import Banner, BannerKind, Button, Card, FoldOut, La
 from msgtune_gui.ui.words import duration
 
 _BAR_STEPS = 1000
-_LOG_LINES_SHOWN = 7
+_STEPS_TO_TELL = 5
+_LOG_LINES_SHOWN = 5
 
 
 class ProgressView(QWidget):
@@ -138,7 +139,7 @@ class ProgressView(QWidget):
         if progress.seconds_left is not None:
             left = duration(progress.seconds_left)
             parts.append(self.tr("{duration} left").format(duration=left[:1].upper() + left[1:]))
-        elif progress.step is TuneStep.TRAINING:
+        elif progress.step is TuneStep.TRAINING and (last is None or (last.step or 0) < _STEPS_TO_TELL):
             parts.append(self.tr("The time left is known after a few steps"))
         return " · ".join(parts)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from msgtune_gui.core.expected_time import ExpectedTime
@@ -41,7 +42,7 @@ class SummaryCard(Card):
             value = Label(role="section", wrap=True)
             self._values.append(value)
             grid.addWidget(Label(caption, "muted"), 0, column)
-            grid.addWidget(value, 1, column)
+            grid.addWidget(value, 1, column, Qt.AlignmentFlag.AlignTop)
             grid.setColumnStretch(column, 1)
         self._note = Label(role="muted", wrap=True)
         self.body.addLayout(grid)
@@ -54,7 +55,7 @@ class SummaryCard(Card):
         note = ""
         if summary is not None:
             expected = summary.expected
-            time = duration(expected.seconds) if expected else self.tr("depends on the service")
+            time = duration(expected.seconds) if expected else self.tr("not known yet")
             texts = [summary.voice, number(summary.examples), number(summary.tokens), time]
             if expected and not expected.measured:
                 note = self.tr("The time is a first guess; it is measured as soon as something was trained here.")

@@ -61,13 +61,14 @@ class ExamplesPage(WizardPage):
         self.too_few = Banner()
         self.notice = Banner()
         self.preview = ExamplePreview()
-        self.preview.setMinimumWidth(260)
+        self.preview.setMinimumWidth(300)
         self.save_button = Button(self.tr("&Save as JSONL…"), "secondary", "file")
         left = QVBoxLayout()
-        left.setSpacing(theme.SPACE_L)
-        for widget in (self.too_few, self.notice, self.count, self.form):
+        left.setSpacing(theme.SPACE_M)
+        for widget in (self.form, self.too_few, self.count):
             left.addWidget(widget)
         left.addWidget(self.save_button, 0, Qt.AlignmentFlag.AlignLeft)
+        left.addWidget(self.notice)
         left.addStretch()
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._columns.setContentsMargins(0, 0, 0, 0)
@@ -114,7 +115,7 @@ class ExamplesPage(WizardPage):
             self.count.show_waiting("")
             return
         self.session.set_counting(True)
-        self.count.show_waiting(self.tr("Reading through the conversations…"))
+        self.count.show_waiting(self.tr("counting…"))
         self.preview.show_nothing("")
         self.too_few.clear()
         options = self.form.options or self.session.options
@@ -150,7 +151,7 @@ class ExamplesPage(WizardPage):
 
     def _show_count(self, plan: SlicingPlan, options: SlicingOptions, count: SliceCount) -> None:
         expected = expected_time(count.tokens, USUAL_EPOCHS, self._tokens_per_second)
-        self.count.show_count(count, plan.slicing.sender, expected, USUAL_EPOCHS)
+        self.count.show_count(count, plan.slicing.sender, expected)
         self.save_button.setEnabled(count.examples > 0 and self._saving is None)
         if count.examples >= MINIMUM_EXAMPLES:
             self.too_few.clear()

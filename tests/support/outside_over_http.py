@@ -1,0 +1,114 @@
+"""The Outside port over the stand-in: the program's own adapters, a service on loopback instead of a real one."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from msgtune_gui.core.errors import UserError
+from msgtune_gui.core.model import BaseModel, Run, ServiceProfile
+from msgtune_gui.services.engine_process import Endpoint
+from msgtune_gui.services.langchain_chat import LangChainChat
+from msgtune_gui.services.openai_tuning import OpenAITuningService
+from msgtune_gui.services.run_store import FolderRunStore
+from tests.support.stand_in import KEY, StandIn
+
+HERE = ServiceProfile(
+    key="local",
+    title="This computer",
+    summary="Trains here. No account, no key, no upload.",
+    leaves_computer="Nothing leaves this computer: the messages, the training and the chat all stay here.",
+    needs_key=False,
+    on_device=True,
+)
+THERE = ServiceProfile(
+    key="there",
+    title="Tall Ship",
+    summary="Trains far away, with your key and at your cost.",
+    leaves_computer="When you press Start, the examples are sent to Tall Ship.",
+    needs_key=True,
+    on_device=False,
+)
+_BASES = {
+    HERE.key: (BaseModel("SmallHull-135M", "Small and quick; always there."), BaseModel("WideHull-360M", "Slower.")),
+    THERE.key: (BaseModel("gpt-4.1-mini-2025-04-14", "Ends on 14 January 2027."),),
+}
+
+
+class MemorySecrets:
+    """Keys in memory; implements the SecretStore port."""
+
+    def __init__(self, *, persistent: bool) -> None:
+        self._persistent = persistent
+        self.keys: dict[str, str] = {}
+
+    @property
+    def persistent(self) -> bool:
+        """Whether a key outlives this run of the program."""
+        return self._persistent
+
+    def get(self, service: str) -> str | None:
+        """The key of a service."""
+        return self.keys.get(service)
+
+    def set(self, service: str, key: str) -> None:
+        """Keep the key of a service."""
+        self.keys[service] = key
+
+    def delete(self, service: str) -> None:
+        """Forget the key of a service."""
+        self.keys.pop(service, None)
+
+
+class OutsideOverHttp:
+    """Implements the Outside port; both profiles speak to one stand-in, with or without a key of the person's.
+
+    Attributes:
+        temperatures: Those that chats were opened with.
+    """
+
+    def __init__(self, stand_in: StandIn, folder: Path, *, keyring: bool = True, speed: float | None = None) -> None:
+        self._stand_in = stand_in
+        self._runs = FolderRunStore(folder)
+        self._secrets = MemorySecrets(persistent=keyring)
+        self._speed = speed
+        self.temperatures: list[float] = []
+
+    @property
+    def profiles(self) -> Sequence[ServiceProfile]:
+        """The services on offer, the default first."""
+        return (HERE, THERE)
+
+    @property
+    def secrets(self) -> MemorySecrets:
+        """Where keys are kept."""
+        return self._secrets
+
+    @property
+    def runs(self) -> FolderRunStore:
+        """Where runs are kept."""
+        return self._runs
+
+    def tuning(self, service: str) -> OpenAITuningService:
+        """A connection to the stand-in."""
+        return OpenAITuningService(
+            "Tall Ship", lambda: self._endpoint(service), base_models=_BASES[service], poll_bounds_s=(0.02, 0.02)
+        )
+
+    def chat(self, run: Run, temperature: float) -> LangChainChat:
+        """A connection to a run's model. Raises UserError."""
+        if run.model is None:
+            raise UserError("This training has not ended with a model.")
+        self.temperatures.append(temperature)
+        return LangChainChat("Tall Ship", self._endpoint(run.service), run.model, run.system_prompt, temperature)
+
+    def measured_tokens_per_second(self) -> float | None:
+        """What the constructor was given."""
+        return self._speed
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+    def _endpoint(self, service: str) -> Endpoint:
+        key = KEY if service == HERE.key else self._secrets.get(service)
+        if not key:
+            raise UserError("Tall Ship needs a key.", "Paste it on the last page.")
+        return Endpoint(self._stand_in.base_url, key)
