@@ -1,6 +1,7 @@
 """What the core asks of the outside, as Protocols; the adapters stand in services."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
@@ -24,6 +25,10 @@ class CancelToken(Protocol):
 
     def wait(self, seconds: float) -> bool:
         """Pause for at most so many seconds; True at once when somebody asks to stop."""
+        ...
+
+    def on_cancel(self, callback: Callable[[], None]) -> AbstractContextManager[None]:
+        """Call a quick function, in the asking thread, when somebody asks to stop inside the `with` block."""
         ...
 
 
@@ -81,6 +86,11 @@ class TuningService(Protocol):
 
 class ChatModel(Protocol):
     """A model that answers a conversation."""
+
+    @property
+    def answered_by(self) -> str | None:
+        """The model that the service named in its last whole answer."""
+        ...
 
     def stream(self, turns: Sequence[ChatTurn], cancel: CancelToken) -> Iterator[str]:
         """Yield the reply in pieces; ends early and quietly when cancelled. Raises UserError."""
