@@ -1,0 +1,51 @@
+"""An HTTP server for tests: any ASGI application in a thread of its own, on a free port of this computer."""
+
+import socket
+import threading
+from types import TracebackType
+from typing import Self
+
+import uvicorn
+from starlette.types import ASGIApp
+
+PATIENCE_S = 10.0
+
+
+class _Server(uvicorn.Server):
+    """Tells when it listens."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.listening = threading.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.listening.set()
+
+
+class Loopback:
+    """Serves an application from `with` to its end; no thread and no socket is left afterwards.
+
+    Attributes:
+        port: Where it listens on 127.0.0.1.
+    """
+
+    def __init__(self, application: ASGIApp) -> None:
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._socket.getsockname()[1]
+        config = uvicorn.Config(
+            application, loop="asyncio", http="h11", ws="none", lifespan="off", log_config=None, access_log=False,
+            log_level="critical", timeout_graceful_shutdown=2,
+        )  # fmt: skip
+        self._server = _Server(config)
+        self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._socket]}, name="loopback")
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        assert self._server.listening.wait(PATIENCE_S), "The server did not start."
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._server.should_exit = True
+        self._thread.join(PATIENCE_S)
+        assert not self._thread.is_alive(), "The server did not stop."

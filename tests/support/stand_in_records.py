@@ -1,0 +1,137 @@
+"""What the stand-in remembers of requests, files and jobs, and the shapes in which it tells of them."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+BASE_MODELS = ("gpt-4.1-mini-2025-04-14", "gpt-4.1-2025-04-14")
+USUAL_LIFE = ("validating_files", "queued", "running", "running", "running", "succeeded")
+STEPS_PER_TICK = 10
+EPOCH_S = 1_790_000_000
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """One request as it came in; the path is without "/v1"."""
+
+    method: str
+    path: str
+    query: dict[str, str]
+    headers: dict[str, str]
+    body: bytes
+
+    def json(self) -> dict[str, Any]:
+        """The body, decoded."""
+        return dict(json.loads(self.body))
+
+
+@dataclass
+class StoredFile:
+    """An uploaded file and its bytes."""
+
+    identifier: str
+    name: str
+    content: bytes
+    purpose: str
+
+    def as_object(self, status: str | None) -> dict[str, Any]:
+        """The file as the protocol tells of it."""
+        return {
+            "id": self.identifier, "object": "file", "bytes": len(self.content), "created_at": EPOCH_S,
+            "filename": self.name, "purpose": self.purpose, "status": status,
+        }  # fmt: skip
+
+
+@dataclass
+class StoredJob:
+    """A job: the request that made it, its place in its life, its events (oldest first)."""
+
+    identifier: str
+    request: dict[str, Any]
+    life: Sequence[str]
+    moderation: bool = False
+    place: int = 0
+    cancelled: bool = False
+    events: list[dict[str, Any]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._tell()
+
+    @property
+    def status(self) -> str:
+        """Where the job stands."""
+        return "cancelled" if self.cancelled else self.life[self.place]
+
+    @property
+    def ended(self) -> bool:
+        """Whether the status is an end."""
+        return self.status in {"succeeded", "failed", "cancelled"}
+
+    @property
+    def model(self) -> str:
+        """Name of the model that it makes."""
+        return f"ft:{self.request['model']}:org:{self.request.get('suffix') or ''}:{self.identifier[-4:]}"
+
+    def advance(self) -> None:
+        """Move on to the next state."""
+        if not self.ended:
+            self.place += 1
+            self._tell()
+
+    def cancel(self) -> None:
+        """End at once."""
+        if not self.ended:
+            self.cancelled = True
+            self._tell()
+
+    def as_object(self, job_error: Mapping[str, Any], *, empty_error: bool) -> dict[str, Any]:
+        """The job as the protocol tells of it."""
+        succeeded, failed = self.status == "succeeded", self.status == "failed"
+        method = self.request.get("method") or {}
+        epochs = method.get("supervised", {}).get("hyperparameters", {}).get("n_epochs", "auto")
+        return {
+            "id": self.identifier, "object": "fine_tuning.job", "created_at": EPOCH_S, "model": self.request["model"],
+            "error": job_error if failed else {} if empty_error else None, "status": self.status,
+            "fine_tuned_model": self.model if succeeded else None, "finished_at": EPOCH_S if self.ended else None,
+            "hyperparameters": {"n_epochs": epochs}, "organization_id": "org-1", "result_files": [], "seed": 7,
+            "trained_tokens": 1234 if succeeded else None, "training_file": self.request["training_file"],
+            "validation_file": None, "integrations": [], "metadata": self.request.get("metadata"),
+            "estimated_finish": EPOCH_S * 2 if self.status == "running" else None, "method": method or None,
+        }  # fmt: skip
+
+    def _tell(self) -> None:
+        """Add the events that go with the state just reached."""
+        ticks = list(self.life[: self.place + 1]).count("running")
+        total = list(self.life).count("running") * STEPS_PER_TICK
+        match self.status:
+            case "running":
+                step = (ticks - 1) * STEPS_PER_TICK
+                data: dict[str, Any] = {"step": step, "total_steps": total}
+                data |= {"full_valid_loss": 4.0} if step == 0 else {"train_loss": 4.0 / ticks}
+                self._event(f"Step {step}/{total}", "metrics", data)
+            case "succeeded":
+                if self.moderation:
+                    self._event("Moderation checks passed", "moderation_checks", {"blocked": False})
+                self._event(f"Step {total}/{total}", "metrics", {"step": total, "full_valid_loss": 1.0})
+                self._event("The job has ended well", "message")
+            case _:
+                self._event(f"The job is {self.status}", "message")
+
+    def _event(self, message: str, kind: str, data: dict[str, Any] | None = None) -> None:
+        number = len(self.events)
+        self.events.append(
+            {
+                "object": "fine_tuning.job.event", "id": f"ftevent-{self.identifier}-{number:02d}", "level": "info",
+                "created_at": EPOCH_S + number, "message": message, "type": kind, "data": data or {},
+            }
+        )  # fmt: skip
+
+
+def page_of(newest_first: list[dict[str, Any]], query: Mapping[str, str]) -> dict[str, Any]:
+    """One page of a list, cut by `after` and `limit` of the query."""
+    limit = int(query.get("limit", "20"))
+    names = [entry["id"] for entry in newest_first]
+    start = names.index(query["after"]) + 1 if "after" in query else 0
+    data = newest_first[start : start + limit]
+    return {"object": "list", "data": data, "has_more": start + limit < len(newest_first)}
