@@ -82,7 +82,8 @@ def system_is_dark(app: QApplication) -> bool:
 
 def points(font: QFont) -> float:
     """Size of a font in points, also where it was given in pixels."""
-    return QFontInfo(font).pointSizeF()
+    size = font.pointSizeF()
+    return size if size > 0 else QFontInfo(font).pointSizeF()
 
 
 def _palette(tokens: Tokens) -> QPalette:

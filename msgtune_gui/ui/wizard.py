@@ -118,6 +118,7 @@ class WizardWindow(QMainWindow):
         self.setCentralWidget(centre)
 
     def _connect(self) -> None:
+        self._session.export_changed.connect(self._on_export_changed)
         self._session.changed.connect(self._on_session_changed)
         self.sidebar.step_requested.connect(self._on_step_requested)
         self.sidebar.models.run_opened.connect(self.run_opened)
@@ -156,6 +157,11 @@ class WizardWindow(QMainWindow):
             and all(obstacle(earlier, choices) is None for earlier in Step if earlier < step)
         )
         return StepState(current=step is self._step, done=done, reachable=may_go)
+
+    @Slot()
+    def _on_export_changed(self) -> None:
+        # The pages after this one were passed with another export.
+        self._furthest = self._step
 
     @Slot()
     def _on_session_changed(self) -> None:

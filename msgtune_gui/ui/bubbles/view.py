@@ -149,18 +149,20 @@ class BubbleView(QAbstractItemView):
         """Rows that come in above were only estimated: what was on screen must not jump when they are measured."""
         bar = self.verticalScrollBar()
         held = self._heights.row_at(bar.value() + moved)
-        first = self._heights.row_at(bar.value())
-        if held - first > _LONG_JUMP_ROWS:
+        if held - self._heights.row_at(bar.value()) > _LONG_JUMP_ROWS:
             return
-        before = self._heights.top(held)
-        for row in range(first, held + 1):
-            self._measure(row)
-        shift = self._heights.top(held) - before
-        if shift:
-            self._settling = True
+        self._settling = True
+        while True:
+            before = self._heights.top(held)
+            for row in range(self._heights.row_at(bar.value()), held + 1):
+                self._measure(row)
+            shift = self._heights.top(held) - before
+            if not shift:
+                break
+            # Smaller rows than expected may let still others come into view above.
             self.updateGeometries()
             bar.setValue(bar.value() + shift)
-            self._settling = False
+        self._settling = False
 
     def setModel(self, model: QAbstractItemModel | None) -> None:
         super().setModel(model)

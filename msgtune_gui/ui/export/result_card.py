@@ -26,7 +26,7 @@ class ResultCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-        self._title = Label("", "section", wrap=True)
+        self.title = Label("", "section", wrap=True)
         self._owner = Label("", "muted", wrap=True)
         self.conversations = BigNumber(self.tr("conversations"), "figure")
         self.people = BigNumber(self.tr("people"), "figure")
@@ -43,9 +43,9 @@ class ResultCard(Card):
         self.another_button.clicked.connect(self.another_wanted)
         self._build()
 
-    def show_export(self, export: Export) -> None:
-        """Show what was read."""
-        self._title.setText(self.tr("{name} is ready").format(name=export.source.name or str(export.source)))
+    def show_export(self, export: Export, title: str) -> None:
+        """Show what was read, under a title."""
+        self.title.setText(title)
         self._owner.setText(self.tr("Export of {name}").format(name=export.owner) if export.owner else "")
         self._owner.setVisible(bool(export.owner))
         self.conversations.set_value(len(export.conversations))
@@ -73,7 +73,7 @@ class ResultCard(Card):
         head = QHBoxLayout()
         head.setSpacing(SPACE_S)
         head.addWidget(IconView("success", "success", 26), 0, Qt.AlignmentFlag.AlignTop)
-        head.addWidget(self._title, 1)
+        head.addWidget(self.title, 1)
         figures = QHBoxLayout()
         figures.setSpacing(SPACE_XL)
         for figure in (self.conversations, self.people, self.messages):

@@ -1,7 +1,7 @@
 """Page 1: choose an export and read it."""
 
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from PySide6.QtCore import QStandardPaths, Qt, Slot
 from PySide6.QtGui import QResizeEvent
@@ -98,6 +98,11 @@ class ExportPage(WizardPage):
         self.reading.cancel_pressed.connect(self._on_cancel_pressed)
         self.result.another_wanted.connect(self._on_another_wanted)
 
+    def _title_of(self, source: PurePath) -> str:
+        if source == self._sample_path:
+            return self.tr("The sample is ready")
+        return self.tr("{name} is ready").format(name=source.name or str(source))
+
     def _name_of(self, paths: Sequence[Path]) -> str:
         if paths[0] == self._sample_path:
             return self.tr("the sample")
@@ -173,7 +178,7 @@ class ExportPage(WizardPage):
     def _on_task_succeeded(self, export: Export) -> None:
         self.session.set_export(export)
         self._end_reading()
-        self.result.show_export(export)
+        self.result.show_export(export, self._title_of(export.source))
         self._show_what_there_is()
         self.footer_changed.emit()
 
@@ -181,9 +186,10 @@ class ExportPage(WizardPage):
     def _on_task_failed(self, error: Exception) -> None:
         self._end_reading()
         self._show_what_there_is()
-        if not isinstance(error, UserError):
-            raise error
-        self.banner.show_error(error)
+        if isinstance(error, UserError):
+            self.banner.show_error(error)
+        else:
+            self.crashed.emit(error)
 
     @Slot()
     def _on_task_cancelled(self) -> None:

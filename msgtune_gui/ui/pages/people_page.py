@@ -151,7 +151,7 @@ class PeoplePage(WizardPage):
     def _on_task_failed(self, error: Exception) -> None:
         self._task = None
         self.footer_changed.emit()
-        raise error
+        self.crashed.emit(error)
 
     @Slot()
     def _on_ticks_changed(self) -> None:

@@ -1,0 +1,60 @@
+"""An outside for tests of layout: nothing but a list of runs."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from msgtune_gui.core.errors import UserError
+from msgtune_gui.core.model import Run, ServiceProfile
+from msgtune_gui.core.ports import ChatModel, TuningService
+
+
+class CannedRuns:
+    """Runs in memory; implements the RunStore port."""
+
+    def __init__(self, runs: Sequence[Run] = ()) -> None:
+        self._runs = {run.identifier: run for run in runs}
+
+    def save(self, run: Run) -> None:
+        """Keep the run."""
+        self._runs[run.identifier] = run
+
+    def get(self, identifier: str) -> Run | None:
+        """One run."""
+        return self._runs.get(identifier)
+
+    def all(self) -> Sequence[Run]:
+        """Every run, newest first."""
+        return sorted(self._runs.values(), key=lambda run: -run.created_at_s)
+
+    def folder(self, identifier: str) -> Path:
+        """There is none."""
+        raise UserError(f"The run {identifier} has no folder.")
+
+
+class CannedOutside:
+    """Implements the Outside port as far as the wizard's shell asks for it."""
+
+    def __init__(self, runs: Sequence[Run] = ()) -> None:
+        self.runs = CannedRuns(runs)
+        self.profiles: Sequence[ServiceProfile] = ()
+
+    @property
+    def secrets(self) -> NoReturn:
+        """There are none."""
+        raise UserError("There are no keys here.")
+
+    def tuning(self, service: str) -> TuningService:
+        """There is no service."""
+        raise UserError(f"There is no service {service}.")
+
+    def chat(self, run: Run, temperature: float) -> ChatModel:
+        """There is no model."""
+        raise UserError(f"There is no model of {run.identifier} at {temperature}.")
+
+    def measured_tokens_per_second(self) -> float | None:
+        """Never measured."""
+        return None
+
+    def close(self) -> None:
+        """Nothing is held."""
