@@ -2,15 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
-from operator import attrgetter
 
 from msgtune_gui.core.model import Conversation, Message, MessageKind, Role, SlicingMode, Turn
 
 Run = tuple[Role, list[str]]
 """One side's neighbouring messages, each with its own text, before they are merged into a turn."""
-
-_sent_by = attrgetter("sender")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +100,15 @@ def _size(runs: Iterable[Run]) -> int:
 
 
 def _recommended_sessions(messages: Sequence[Message], sender: str, pause_ms: int) -> Iterator[list[Run]]:
+    # Enum members are kept in locals: looking them up for each of a million messages would take as long as the rest.
+    speech, assistant, user = MessageKind.SPEECH, Role.ASSISTANT, Role.USER
     runs: list[Run] = []
     texts: list[str] = []
-    role = Role.SYSTEM
+    role: Role | None = None
     last_ms = 0
     for message in messages:
         text = message.text
-        if text is None or message.kind is not MessageKind.SPEECH:
+        if text is None or message.kind is not speech:
             continue
         text = text.strip()
         if not text:
@@ -119,9 +117,9 @@ def _recommended_sessions(messages: Sequence[Message], sender: str, pause_ms: in
         if time - last_ms > pause_ms and runs:
             yield runs
             runs = []
-            role = Role.SYSTEM
+            role = None
         last_ms = time
-        speaker = Role.ASSISTANT if message.sender == sender else Role.USER
+        speaker = assistant if message.sender == sender else user
         if speaker is role:
             texts.append(text)
         else:
@@ -133,11 +131,21 @@ def _recommended_sessions(messages: Sequence[Message], sender: str, pause_ms: in
 
 
 def _runs_as_langchain(messages: Sequence[Message], sender: str) -> list[Run]:
-    with_text = (message for message in messages if message.text is not None)
-    return [
-        (Role.ASSISTANT if name == sender else Role.USER, [message.text or "" for message in run])
-        for name, run in groupby(with_text, _sent_by)
-    ]
+    assistant, user = Role.ASSISTANT, Role.USER
+    runs: list[Run] = []
+    texts: list[str] = []
+    speaker: str | None = None
+    for message in messages:
+        text = message.text
+        if text is None:
+            continue
+        if message.sender == speaker:
+            texts.append(text)
+        else:
+            speaker = message.sender
+            texts = [text]
+            runs.append((assistant if speaker == sender else user, texts))
+    return runs
 
 
 def _merged_as_langchain(texts: Sequence[str]) -> str:
@@ -146,14 +154,14 @@ def _merged_as_langchain(texts: Sequence[str]) -> str:
     It joins by a blank line and strips after each message: white space stays at both ends of a lone message and at
     the start of a later one, and blank messages after the first leave nothing behind.
     """
-    first, *others = texts
-    if not others:
+    first = texts[0]
+    if len(texts) == 1:
         return first
     pieces = [first.lstrip()] if first.strip() else []
-    if pieces and not others[0].strip():
+    if pieces and not texts[1].strip():
         pieces[0] = pieces[0].rstrip()
-    for text in others:
-        if not text.strip():
-            continue
-        pieces.append(text.rstrip() if pieces else text.strip())
+    for text in texts[1:]:
+        kept = text.rstrip()
+        if kept:
+            pieces.append(kept if pieces else kept.lstrip())
     return "\n\n".join(pieces)

@@ -18,6 +18,8 @@ _LONGEST_SLOW_FILE = 64 * 2**20
 _LATEST_MS = 253_402_300_799_000
 """The last second of the year 9999; calendars know no later one, and a redacted public sample has 20 digits."""
 _EARLIEST_SECONDS_AS_MS = 100_000_000_000
+_SPEECH = MessageKind.SPEECH
+"""A name of its own for the kind of nine messages in ten: an enum takes a tenth of a microsecond to look it up."""
 
 DAMAGED = "The file is damaged or was not downloaded completely."
 TOO_LARGE = "The file is too large to be one conversation."
@@ -152,7 +154,7 @@ def _kind(raw: _RawMessage, text: str | None) -> MessageKind:
         return MessageKind.GROUP_EVENT
     if text and not text.isspace():
         placeholder = raw.share and text.endswith("sent an attachment.")
-        return MessageKind.ATTACHMENT if placeholder else MessageKind.SPEECH
+        return MessageKind.ATTACHMENT if placeholder else _SPEECH
     media = raw.photos or raw.share or raw.sticker or raw.videos or raw.audio_files or raw.gifs or raw.files
     return MessageKind.ATTACHMENT if media else MessageKind.EMPTY
 
