@@ -1,9 +1,12 @@
 """Single files of the classic shape: what each field means, and what odd or damaged files come to."""
 
+import contextlib
 import json
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from msgtune_gui.core.export.classic import ClassicReader
 from msgtune_gui.core.export.shapes import NotReadable
@@ -174,3 +177,53 @@ def test_the_checkpoint_is_passed_every_few_thousand_messages() -> None:
     data = json.dumps({"participants": [], "messages": [{"timestamp_ms": 1}] * 9000}).encode()
     ClassicReader().read(data, lambda: passed.append(1))
     assert len(passed) == 3
+
+
+_WHOLE = json.dumps(
+    {
+        "participants": [{"name": "Ewa"}],
+        "messages": [
+            {"sender_name": "Ewa", "timestamp_ms": 1_600_000_000_000, "content": mojibake("žluť 😂"), "photos": [{}]},
+            {"sender_name": "Alma", "timestamp_ms": 1_600_000_000_001, "call_duration": 3, "share": {"link": "x"}},
+        ],
+        "title": "Ewa",
+    }
+).encode()
+
+
+@given(st.lists(st.tuples(st.integers(0, len(_WHOLE) - 1), st.binary(max_size=3)), max_size=4), st.integers(0, 40))
+def test_no_damage_ends_in_anything_but_words(changes: list[tuple[int, bytes]], cut: int) -> None:
+    data = bytearray(_WHOLE)
+    for at, replacement in changes:
+        data[at : at + len(replacement)] = replacement
+    part = None
+    with contextlib.suppress(NotReadable):
+        part = ClassicReader().read(bytes(data[: len(data) - max(0, cut - 20)]), lambda: None)
+    assert part is None or all(0 <= message.sent_at_ms < 2**48 for message in part.messages)
+
+
+_json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=6,
+)
+_FIELDS = [
+    "sender_name",
+    "timestamp_ms",
+    "timestamp",
+    "content",
+    "type",
+    "is_unsent",
+    "call_duration",
+    "users",
+    "photos",
+]
+
+
+@given(st.lists(st.dictionaries(st.sampled_from(_FIELDS), _json_values), max_size=4), _json_values, _json_values)
+def test_keys_of_any_type_are_no_harm(messages: list[dict[str, object]], people: object, title: object) -> None:
+    data = json.dumps({"participants": people, "messages": messages, "title": title}).encode()
+    part = None
+    with contextlib.suppress(NotReadable):
+        part = ClassicReader().read(data, lambda: None)
+    assert part is None or len(part.messages) == len(messages)
