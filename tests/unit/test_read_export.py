@@ -231,3 +231,17 @@ def test_loops_of_links_have_an_end(tmp_path: Path) -> None:
     (tmp_path / "nowhere.json").symlink_to(tmp_path / "not there.json")
     os.mkfifo(tmp_path / "pipe.json")
     assert len(read(tmp_path).conversations) == 2
+
+
+def test_names_that_are_not_utf_8_can_be_shown(tmp_path: Path) -> None:
+    _two_threads(tmp_path)
+    for name, data in ((b"caf\xe9", b'{"participants": [], "messages": [{"'), (b"na\xefve", None)):
+        folder = tmp_path / os.fsdecode(name)
+        if data is None:
+            write_thread(folder / "message_1.json", [plain_message("Ewa", 1, "x")], ["Ewa"])
+        else:
+            folder.mkdir()
+            (folder / "message_1.json").write_bytes(data)
+    export = read(tmp_path)
+    assert [file.path for file in export.skipped] == ["caf\ufffd/message_1.json"]
+    assert f"{tmp_path.name}/na\ufffdve" in {conversation.identifier for conversation in export.conversations}

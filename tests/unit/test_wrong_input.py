@@ -1,5 +1,6 @@
 """What a person is told who chose something else than an export, and what is still read of a damaged one."""
 
+import warnings
 import zipfile
 from pathlib import Path
 
@@ -204,6 +205,23 @@ def test_media_in_a_zip_are_never_unpacked(tmp_path: Path) -> None:
     export = read(path)
     assert [conversation.identifier for conversation in export.conversations] == ["inbox/a"]
     assert [file.path for file in export.skipped] == ["../../message_1.json"]
+
+
+def test_of_two_entries_with_one_name_only_the_last_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "export.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for text in ("first", "second"):
+            with warnings.catch_warnings():
+                warnings.filterwarnings("ignore", message="Duplicate name")
+                archive.writestr("message_1.json", meta_json({"messages": [plain_message("Ewa", 1, text)]}))
+    [conversation] = read(path).conversations
+    assert [message.text for message in conversation.messages] == ["second"]
+
+
+def test_a_link_that_leads_to_itself_is_named(tmp_path: Path) -> None:
+    _thread(tmp_path / "a")
+    (tmp_path / "loop.json").symlink_to(tmp_path / "loop.json")
+    assert [file.path for file in read(tmp_path).skipped] == ["loop.json"]
 
 
 def test_a_file_too_large_for_a_conversation_is_named(tmp_path: Path) -> None:

@@ -118,7 +118,7 @@ def open_source(path: Path) -> Source:
         if path.is_dir():
             return FolderSource(path)
         with path.open("rb"):
-            pass
+            size = path.stat().st_size
         if path.suffix.lower() != ".json" and zipfile.is_zipfile(path):
             return ZipSource(path)
     except FileNotFoundError:
@@ -131,7 +131,7 @@ def open_source(path: Path) -> Source:
         ) from error
     if path.suffix.lower() == ".zip":
         raise damaged_zip(path.name)
-    return FileSource(path)
+    return FileSource(path, size)
 
 
 class FolderSource:
@@ -151,11 +151,12 @@ class FolderSource:
         for entry in self._walk(self._path, checkpoint, findings):
             path = Path(entry.path).relative_to(self._path).as_posix()
             try:
-                size = entry.stat().st_size
+                if entry.is_file():
+                    findings.note(path, entry.stat().st_size)
+            except PermissionError:
+                findings.skipped.append(SkippedFile(path, NO_RIGHTS))
             except OSError:
                 findings.skipped.append(SkippedFile(path, GONE))
-                continue
-            findings.note(path, size)
         findings.json.sort(key=lambda file: file.path)
         return findings
 
@@ -169,7 +170,7 @@ class FolderSource:
                     for entry in entries:
                         if entry.is_dir(follow_symlinks=False):
                             folders.append(Path(entry.path))
-                        elif entry.is_file():
+                        else:
                             yield entry
             except PermissionError:
                 if folder == top:
@@ -189,8 +190,9 @@ class FolderSource:
 class FileSource:
     """One conversation's file."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, size: int) -> None:
         self._path = path
+        self._size = size
 
     @property
     def name(self) -> str:
@@ -204,7 +206,7 @@ class FileSource:
         if self._path.suffix.lower() in {".html", ".htm"}:
             findings.html_threads = 1
         else:
-            findings.json.append(FoundFile(self._path.name, self._path.stat().st_size))
+            findings.json.append(FoundFile(self._path.name, self._size))
         return findings
 
     def read(self, file: FoundFile) -> bytes:
@@ -238,13 +240,14 @@ class ZipSource:
         """
         checkpoint()
         findings = Findings()
-        entries = self._zip.infolist()
+        # Of entries with one name the last one counts, as it does for the programs that unpack zips.
+        entries = {entry.filename: entry for entry in self._zip.infolist()}
         if len(entries) > MAX_ENTRIES:
             raise _unbelievable_zip(self._path.name)
-        for entry in entries:
+        for entry in entries.values():
             if not entry.is_dir():
                 findings.note(entry.filename, entry.file_size)
-        infos = [self._zip.getinfo(file.path) for file in findings.json]
+        infos = [entries[file.path] for file in findings.json]
         if infos and all(info.flag_bits & _ENCRYPTED_FLAG for info in infos):
             raise UserError(
                 f"“{self._path.name}” is protected by a password.",

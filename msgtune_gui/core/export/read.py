@@ -57,7 +57,7 @@ class _Reading:
         """Read one thing that was chosen."""
         findings = source.find(self._checkpoint)
         self._findings.append(findings)
-        self._skipped.extend(findings.skipped)
+        self._skipped.extend(SkippedFile(_shown(file.path), file.reason) for file in findings.skipped)
         self._total_files += len(findings.json)
         self._total_bytes += sum(file.size for file in findings.json)
         for file in findings.json:
@@ -65,7 +65,7 @@ class _Reading:
             try:
                 self._take_file(source, file)
             except NotReadable as error:
-                self._skipped.append(SkippedFile(file.path, str(error)))
+                self._skipped.append(SkippedFile(_shown(file.path), str(error)))
             self._files += 1
             self._bytes += file.size
             self._progress(ReadProgress(self._files, self._total_files, self._messages, self._bytes, self._total_bytes))
@@ -82,7 +82,7 @@ class _Reading:
             if part is not None:
                 # Files of one folder are one thread, unless they say themselves that they are of different ones.
                 key = (len(self._findings), path.parent.as_posix(), part.thread or part.title)
-                place = "/".join((source.name, *path.parent.parts)[-2:])
+                place = _shown("/".join((source.name, *path.parent.parts)[-2:]))
                 self._threads.setdefault(key, Thread(place)).files.append(part)
                 self._messages += len(part.messages)
 
@@ -114,3 +114,8 @@ class _Reading:
             conversations.append(conversation(thread, identifier, number))
         self._threads.clear()
         return conversations
+
+
+def _shown(path: str) -> str:
+    """A path that can be shown and saved, whatever bytes its names are made of."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
