@@ -1,0 +1,1 @@
+"""The window as a whole: composition, crash reports, log and self-test."""
