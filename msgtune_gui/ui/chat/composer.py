@@ -24,6 +24,7 @@ class Composer(QPlainTextEdit):
         self.setPlaceholderText(self.tr("Write a message"))
         self.setToolTip(self.tr("Enter sends, Shift+Enter starts a new line"))
         self.setTabChangesFocus(True)
+        self.document().setDocumentMargin(1)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -36,9 +36,9 @@ class CountCard(Card):
         grid.setVerticalSpacing(theme.SPACE_S)
         for row, (key, caption) in enumerate(
             (
-                ("turns", self.tr("Messages to learn from")),
+                ("turns", self.tr("Messages used")),
                 ("tokens", self.tr("Tokens")),
-                ("time", self.tr("Training time here")),
+                ("time", self.tr("Time here")),
             )
         ):
             value = Label(_NOTHING)
@@ -87,7 +87,7 @@ class CountCard(Card):
         self._facts["tokens"].setText(number(count.tokens))
         words = duration(expected.seconds)
         if not expected.measured:
-            words = self.tr("{duration}, a first guess").format(duration=words)
+            words = self.tr("{duration} (first guess)").format(duration=words)
         self._facts["time"].setText(words if count.examples else _NOTHING)
         self._show_left_out(count, voice)
 

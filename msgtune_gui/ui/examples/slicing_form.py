@@ -1,6 +1,6 @@
 """The choices of the examples page: two numbers and the way of cutting."""
 
-from PySide6.QtCore import QSignalBlocker, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QVBoxLayout, QWidget
 
 from msgtune_gui.core.errors import UserError
@@ -60,7 +60,7 @@ class SlicingForm(QWidget):
             label.setBuddy(box)
             grid.setColumnStretch(column, 1)
             for row, widget in enumerate((label, box, Label(hint, "muted", wrap=True))):
-                grid.addWidget(widget, row, column)
+                grid.addWidget(widget, row, column, Qt.AlignmentFlag.AlignTop if row == 2 else Qt.AlignmentFlag(0))
         card = Card()
         card.body.addLayout(grid)
         card.body.addWidget(self.problem)
@@ -70,7 +70,7 @@ class SlicingForm(QWidget):
         words = {
             SlicingMode.RECOMMENDED: (
                 self.tr("Recommended"),
-                self.tr("Each example ends with a reply. Long pauses part conversations; short ones are kept."),
+                self.tr("Each example ends with a reply, and none reaches over a long pause."),
             ),
             SlicingMode.LANGCHAIN: (
                 self.tr("LangChain's notebook"),

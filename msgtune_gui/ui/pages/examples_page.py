@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QSize, Qt, QTimer, Slot
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QVBoxLayout, QWidget
 
 from msgtune_gui.core.advice import numbers_that_suffice
@@ -29,7 +29,6 @@ USUAL_EPOCHS = 3
 PREVIEW_PAUSE_MS = 150
 """Pause after the last keystroke before examples are cut for the preview; the count itself never waits."""
 
-_NARROW = 700
 _FILE_NAME = "training.jsonl"
 
 
@@ -61,20 +60,19 @@ class ExamplesPage(WizardPage):
         self.too_few = Banner()
         self.notice = Banner()
         self.preview = ExamplePreview()
-        self.preview.setMinimumWidth(300)
+        self.preview.setMinimumWidth(290)
         self.save_button = Button(self.tr("&Save as JSONL…"), "secondary", "file")
-        left = QVBoxLayout()
+        left = self._left = QVBoxLayout()
         left.setSpacing(theme.SPACE_M)
-        for widget in (self.form, self.too_few, self.count):
+        for widget in (self.form, self.too_few, self.notice, self.count):
             left.addWidget(widget)
         left.addWidget(self.save_button, 0, Qt.AlignmentFlag.AlignLeft)
-        left.addWidget(self.notice)
         left.addStretch()
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._columns.setContentsMargins(0, 0, 0, 0)
         self._columns.setSpacing(theme.SPACE_L)
-        self._columns.addLayout(left, 3)
-        self._columns.addWidget(self.preview, 2)
+        self._columns.addLayout(left, 7)
+        self._columns.addWidget(self.preview, 4)
 
     def _connect(self) -> None:
         self.session.export_changed.connect(self._on_export_changed)
@@ -285,10 +283,27 @@ class ExamplesPage(WizardPage):
         else:
             self.crashed.emit(error)
 
+    def _least_width(self, *, beside: bool) -> int:
+        left, right = self._left.minimumSize().width(), self.preview.minimumSizeHint().width()
+        right = max(right, self.preview.minimumWidth())
+        return left + self._columns.spacing() + right if beside else max(left, right)
+
+    def minimumSizeHint(self) -> QSize:
+        """Width of one column, so that a small window can put them one under the other."""
+        margins = self.contentsMargins()
+        width = self._least_width(beside=False) + margins.left() + margins.right()
+        return QSize(width, super().minimumSizeHint().height())
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody looks at the preview any more."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self._preview_clock.stop()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the example under the numbers where there is no room beside them."""
         super().resizeEvent(event)
         directions = QBoxLayout.Direction
-        narrow = self.contentsRect().width() < _NARROW * self.fontMetrics().height() / 19
+        narrow = self.contentsRect().width() < self._least_width(beside=True)
         self._columns.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
         self.preview.setMinimumHeight(320 if narrow else 0)
