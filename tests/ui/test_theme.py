@@ -49,6 +49,11 @@ def contrast(one: str, other: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
+def too_faint(tokens: Tokens, pairs: list[tuple[str, str]], least: float) -> list[tuple[str, str]]:
+    """The pairs of a colour and its ground whose contrast is less."""
+    return [pair for pair in pairs if contrast(getattr(tokens, pair[0]), getattr(tokens, pair[1])) < least]
+
+
 @pytest.fixture
 def light_again(themed_app: QApplication) -> object:
     """Whatever a test does to the look, the next one starts in the light theme with the usual font."""
@@ -59,15 +64,13 @@ def light_again(themed_app: QApplication) -> object:
 
 
 @pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
-@pytest.mark.parametrize(("text", "ground"), TEXT_ON)
-def test_text_can_be_read(tokens: Tokens, text: str, ground: str) -> None:
-    assert contrast(getattr(tokens, text), getattr(tokens, ground)) >= 4.5
+def test_text_can_be_read(tokens: Tokens) -> None:
+    assert too_faint(tokens, TEXT_ON, 4.5) == []
 
 
 @pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
-@pytest.mark.parametrize(("mark", "ground"), MARKS_ON)
-def test_marks_can_be_seen(tokens: Tokens, mark: str, ground: str) -> None:
-    assert contrast(getattr(tokens, mark), getattr(tokens, ground)) >= 3.0
+def test_marks_can_be_seen(tokens: Tokens) -> None:
+    assert too_faint(tokens, MARKS_ON, 3.0) == []
 
 
 def test_known_contrasts() -> None:

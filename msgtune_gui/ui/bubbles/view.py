@@ -195,6 +195,9 @@ class BubbleView(QAbstractItemView):
         else:
             self._rows_changed(first.row(), last.row())
 
+    def sizeHint(self) -> QSize:
+        return super().sizeHint().expandedTo(self.minimumSizeHint())
+
     def minimumSizeHint(self) -> QSize:
         metrics = self.fontMetrics()
         return QSize(metrics.averageCharWidth() * 24, metrics.height() * 8)

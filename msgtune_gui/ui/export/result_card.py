@@ -33,12 +33,12 @@ class ResultCard(Card):
         self.messages = BigNumber(self.tr("messages"), "figure")
         self.first = Label()
         self.last = Label()
-        self._files = QPlainTextEdit()
-        self._files.setReadOnly(True)
-        self._files.setTabChangesFocus(True)
-        self._files.setMinimumHeight(self.fontMetrics().height() * 5)
-        self._files.setAccessibleName(self.tr("Files that were not used, and why"))
-        self.skipped = FoldOut("", self._files)
+        self.files = QPlainTextEdit()
+        self.files.setReadOnly(True)
+        self.files.setTabChangesFocus(True)
+        self.files.setMinimumHeight(self.fontMetrics().height() * 5)
+        self.files.setAccessibleName(self.tr("Files that were not used, and why"))
+        self.skipped = FoldOut("", self.files)
         self.another_button = Button(self.tr("Choose &another export"))
         self.another_button.clicked.connect(self.another_wanted)
         self._build()
@@ -67,7 +67,7 @@ class ResultCard(Card):
         lines = [self.tr("{path}: {reason}").format(path=f.path, reason=f.reason) for f in skipped[:_LISTED_FILES]]
         if len(skipped) > _LISTED_FILES:
             lines.append(self.tr("… and {count} more").format(count=number(len(skipped) - _LISTED_FILES)))
-        self._files.setPlainText("\n".join(lines))
+        self.files.setPlainText("\n".join(lines))
 
     def _build(self) -> None:
         head = QHBoxLayout()

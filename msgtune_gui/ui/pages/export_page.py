@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path, PurePath
 
 from PySide6.QtCore import QStandardPaths, Qt, Slot
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from msgtune_gui.core.errors import UserError
 from msgtune_gui.core.export import read_export
@@ -15,15 +14,14 @@ from msgtune_gui.ui.export.reading_card import ReadingCard
 from msgtune_gui.ui.export.result_card import ResultCard
 from msgtune_gui.ui.page import WizardPage
 from msgtune_gui.ui.session import WizardSession
-from msgtune_gui.ui.tokens import SPACE_L, SPACE_M
+from msgtune_gui.ui.tokens import SPACE_M
 from msgtune_gui.ui.widgets import Banner, BannerKind
 from msgtune_gui.ui.widgets.drop_area import DropArea
 from msgtune_gui.ui.widgets.drop_zone import DropZone
+from msgtune_gui.ui.widgets.folding import FoldingRow
 from msgtune_gui.ui.words import number
 from msgtune_gui.workers.runner import TaskRunner
 from msgtune_gui.workers.task import Task, TaskContext
-
-_NARROW_IN_CHARACTERS = 68
 
 
 class ExportPage(WizardPage):
@@ -42,7 +40,6 @@ class ExportPage(WizardPage):
         self.result = ResultCard()
         self._area = DropArea()
         self._states = QStackedWidget()
-        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._build()
         self._connect()
 
@@ -84,10 +81,10 @@ class ExportPage(WizardPage):
         left.setSpacing(SPACE_M)
         left.addWidget(self.banner)
         left.addWidget(self._states, 1)
-        self._columns.setContentsMargins(0, 0, 0, 0)
-        self._columns.setSpacing(SPACE_L)
-        self._columns.addWidget(self._area, 5)
-        self._columns.addWidget(MetaSteps(), 3)
+        self.columns = FoldingRow((self._area, MetaSteps()), (5, 3))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.columns)
 
     def _connect(self) -> None:
         self._area.hovered.connect(self.drop_zone.set_hovered)
@@ -198,9 +195,3 @@ class ExportPage(WizardPage):
         self.banner.show_message(
             BannerKind.INFO, self.tr("Reading was stopped."), self.tr("Nothing was changed. Choose an export again.")
         )
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        narrow = self.contentsRect().width() < self.fontMetrics().averageCharWidth() * _NARROW_IN_CHARACTERS
-        directions = QBoxLayout.Direction
-        self._columns.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)

@@ -1,8 +1,7 @@
 """Page 2: which conversations to learn from, and whom the AI writes as."""
 
 from PySide6.QtCore import QModelIndex, Qt, Slot
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from msgtune_gui.core.model import Export
 from msgtune_gui.ui.page import WizardPage
@@ -14,11 +13,10 @@ from msgtune_gui.ui.people.voice_chooser import VoiceChooser
 from msgtune_gui.ui.session import WizardSession
 from msgtune_gui.ui.tokens import SPACE_L, SPACE_S
 from msgtune_gui.ui.widgets import Button, Label
+from msgtune_gui.ui.widgets.folding import FoldingSplitter
 from msgtune_gui.ui.words import number
 from msgtune_gui.workers.runner import TaskRunner
 from msgtune_gui.workers.task import Task, TaskContext
-
-_NARROW_IN_CHARACTERS = 64
 
 
 class PeoplePage(WizardPage):
@@ -37,7 +35,6 @@ class PeoplePage(WizardPage):
         self.none_button = Button(self.tr("Select &none"), "link")
         self.ticked_label = Label("", "muted")
         self.preview = Preview()
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._build()
         self._connect()
         self._on_export_changed()
@@ -75,17 +72,13 @@ class PeoplePage(WizardPage):
         beside = QVBoxLayout(right)
         beside.setContentsMargins(SPACE_S, 0, 0, 0)
         beside.addWidget(self.preview)
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.addWidget(left)
-        self._splitter.addWidget(right)
-        self._splitter.setSizes([460, 360])
-        self._splitter.setStretchFactor(0, 1)
-        self._splitter.setStretchFactor(1, 1)
+        self.columns = FoldingSplitter((left, right))
+        self.columns.setSizes([460, 360])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE_L)
         layout.addWidget(self.voice)
-        layout.addWidget(self._splitter, 1)
+        layout.addWidget(self.columns, 1)
 
     def _connect(self) -> None:
         self.session.export_changed.connect(self._on_export_changed)
@@ -190,8 +183,3 @@ class PeoplePage(WizardPage):
     @Slot()
     def _on_none_clicked(self) -> None:
         self.model.tick_shown(False)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        narrow = self.contentsRect().width() < self.fontMetrics().averageCharWidth() * _NARROW_IN_CHARACTERS
-        self._splitter.setOrientation(Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)

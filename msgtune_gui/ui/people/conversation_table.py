@@ -49,6 +49,9 @@ class ConversationTable(QTableView):
     def _least_title_width(self) -> int:
         return self.fontMetrics().averageCharWidth() * _TITLE_IN_CHARACTERS
 
+    def sizeHint(self) -> QSize:
+        return super().sizeHint().expandedTo(self.minimumSizeHint())
+
     def minimumSizeHint(self) -> QSize:
         width = self._least_title_width() + self._heading_width(Column.MESSAGES)
         return QSize(width, self.verticalHeader().defaultSectionSize() * 5)

@@ -63,10 +63,10 @@ class ModelList(QWidget):
         super().__init__(parent)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(SPACE_XS)
-        self._older: list[Run] = []
-        self._menu = QMenu(self)
+        self._older_runs: list[Run] = []
+        self.older = QMenu(self)
         self._more = Button(self.tr("More models"), "quiet")
-        self._more.setMenu(self._menu)
+        self._more.setMenu(self.older)
         self._buttons: list[_RunButton] = []
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -76,7 +76,7 @@ class ModelList(QWidget):
         layout.addWidget(title)
         layout.addLayout(self._rows)
         layout.addWidget(self._more)
-        self._menu.triggered.connect(self._on_menu_triggered)
+        self.older.triggered.connect(self._on_menu_triggered)
         self.hide()
 
     def set_runs(self, runs: Sequence[Run]) -> None:
@@ -89,11 +89,11 @@ class ModelList(QWidget):
         for button in self._buttons:
             button.chosen.connect(self.run_opened)
             self._rows.addWidget(button)
-        self._older = list(runs[_SHOWN:])
-        self._menu.clear()
-        for number, run in enumerate(self._older):
-            self._menu.addAction(run_title(run).replace("&", "&&")).setData(number)
-        self._more.setVisible(bool(self._older))
+        self._older_runs = list(runs[_SHOWN:])
+        self.older.clear()
+        for number, run in enumerate(self._older_runs):
+            self.older.addAction(run_title(run).replace("&", "&&")).setData(number)
+        self._more.setVisible(bool(self._older_runs))
         self.setVisible(bool(runs))
 
     @property
@@ -104,7 +104,7 @@ class ModelList(QWidget):
     @Slot(object)
     def _on_menu_triggered(self, action: object) -> None:
         number = action.data()  # type: ignore[attr-defined]  # the menu only holds actions
-        self.run_opened.emit(self._older[number])
+        self.run_opened.emit(self._older_runs[number])
 
 
 def run_title(run: Run) -> str:

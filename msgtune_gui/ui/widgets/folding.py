@@ -1,0 +1,69 @@
+"""Two widgets side by side while there is room for both, else one under the other."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QSplitter, QWidget
+
+from msgtune_gui.ui.tokens import SPACE_L
+
+
+class FoldingRow(QWidget):
+    """With a fixed share of the width for each."""
+
+    def __init__(self, widgets: Sequence[QWidget], shares: Sequence[int], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._widgets = tuple(widgets)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(SPACE_L)
+        for widget, share in zip(widgets, shares, strict=True):
+            self._row.addWidget(widget, share)
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether they are one under the other."""
+        return self._row.direction() is QBoxLayout.Direction.TopToBottom
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_widest(self._widgets), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < _all_together(self._widgets, SPACE_L)
+        directions = QBoxLayout.Direction
+        self._row.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
+
+
+class FoldingSplitter(QSplitter):
+    """With a handle between them that the person can move."""
+
+    def __init__(self, widgets: Sequence[QWidget], parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._widgets = tuple(widgets)
+        self.setChildrenCollapsible(False)
+        for number, widget in enumerate(widgets):
+            self.addWidget(widget)
+            self.setStretchFactor(number, 1)
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether they are one under the other."""
+        return self.orientation() is Qt.Orientation.Vertical
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_widest(self._widgets), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        narrow = self.width() < _all_together(self._widgets, self.handleWidth())
+        self.setOrientation(Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)
+        super().resizeEvent(event)
+
+
+def _widest(widgets: Sequence[QWidget]) -> int:
+    return max(widget.minimumSizeHint().width() for widget in widgets)
+
+
+def _all_together(widgets: Sequence[QWidget], spacing: int) -> int:
+    return sum(widget.minimumSizeHint().width() for widget in widgets) + spacing * (len(widgets) - 1)

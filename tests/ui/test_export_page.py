@@ -1,0 +1,225 @@
+"""Page 1 over real exports: choosing, reading, stopping, and what can go wrong."""
+
+import json
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from msgtune_gui.core.model import ReadProgress
+from msgtune_gui.ui.pages.export_page import ExportPage
+from msgtune_gui.ui.resources import resource_path
+from msgtune_gui.ui.session import WizardSession
+from msgtune_gui.ui.widgets import BannerKind
+from msgtune_gui.ui.widgets.drop_area import DropArea
+from msgtune_gui.workers.runner import TaskRunner
+from tests.support.export_builder import BuiltExport, build_export, zip_export
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> BuiltExport:
+    """An export of 40 threads, with one file that is damaged."""
+    built = build_export(tmp_path_factory.mktemp("export") / "facebook-alma", conversations=40, messages=4000)
+    damaged = built.root / "your_facebook_activity" / "messages" / "inbox" / "damaged_1"
+    damaged.mkdir(parents=True)
+    (damaged / "message_1.json").write_text('{"participants": [{"name": "Al', "utf-8")
+    return built
+
+
+@pytest.fixture
+def page(qtbot: QtBot, session: WizardSession, runner: TaskRunner) -> ExportPage:
+    page = ExportPage(session, runner, resource_path("sample-export"))
+    qtbot.addWidget(page)
+    page.resize(820, 560)
+    page.show()
+    return page
+
+
+def drop(page: ExportPage, *paths: Path) -> None:
+    """Drop files on the page."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    area = page.findChild(DropArea)
+    assert area is not None
+    arguments = (Qt.DropAction.CopyAction, data, LEFT, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(area, QDragEnterEvent(QPointF(50, 50).toPoint(), *arguments))
+    QApplication.sendEvent(area, QDropEvent(QPointF(50, 50), *arguments))
+
+
+def is_reading(session: WizardSession) -> bool:
+    """Whether an export is being read."""
+    return session.choices.reading
+
+
+def shown(page: ExportPage) -> str:
+    """Which state is on screen."""
+    names = {"drop_zone": page.drop_zone, "reading": page.reading, "result": page.result}
+    return next(name for name, widget in names.items() if widget.isVisible())
+
+
+def test_a_folder_is_read_and_summed_up(
+    page: ExportPage, built: BuiltExport, session: WizardSession, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(session.export_changed):
+        page.read([built.root])
+        assert shown(page) == "reading"
+        assert is_reading(session)
+        page.read([built.root])
+
+    assert shown(page) == "result"
+    assert not is_reading(session)
+    export = session.export
+    assert export is not None
+    messages = sum(len(thread) for thread in built.conversations.values())
+    assert page.result.title.text() == "facebook-alma is ready"
+    assert page.result.conversations.text() == "40"
+    assert page.result.messages.text() == f"{messages:,}"
+    assert page.result.people.text() == str(
+        len({message.sender for thread in built.conversations.values() for message in thread})
+    )
+    assert "20" in page.result.first.text()
+    assert page.result.skipped.toggle.text() == "1 file was not used"
+    QTest.mouseClick(page.result.skipped.toggle, LEFT)
+    assert page.result.skipped.is_open
+    assert "damaged_1/message_1.json" in page.result.files.toPlainText()
+
+
+def test_dropped_zips_and_files_are_read_together(
+    page: ExportPage, built: BuiltExport, session: WizardSession, qtbot: QtBot, tmp_path: Path
+) -> None:
+    one = build_export(tmp_path / "one", conversations=3, messages=60, seed=1)
+    two = build_export(tmp_path / "two", conversations=2, messages=40, seed=2)
+    single = next(built.root.rglob("message_1.json"))
+    archives = [zip_export(part.root, tmp_path / f"{name} 🎈.zip") for name, part in (("a", one), ("b", two))]
+
+    with qtbot.waitSignal(session.export_changed):
+        drop(page, *archives, single)
+
+    assert page.result.conversations.text() == "6"
+
+
+def test_what_is_not_a_file_is_not_taken(page: ExportPage) -> None:
+    area = page.findChild(DropArea)
+    assert area is not None
+    data = QMimeData()
+    data.setText("hello")
+    arguments = (Qt.DropAction.CopyAction, data, LEFT, Qt.KeyboardModifier.NoModifier)
+    event = QDragEnterEvent(QPointF(5, 5).toPoint(), *arguments)
+    event.ignore()
+    QApplication.sendEvent(area, event)
+    assert not event.isAccepted()
+    QApplication.sendEvent(area, QDropEvent(QPointF(5, 5), *arguments))
+    assert shown(page) == "drop_zone"
+
+
+def test_the_zone_shows_that_a_drop_would_be_taken(page: ExportPage, tmp_path: Path) -> None:
+    area = page.findChild(DropArea)
+    assert area is not None
+    before = page.drop_zone.grab().toImage()
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path))])
+    arguments = (Qt.DropAction.CopyAction, data, LEFT, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(area, QDragEnterEvent(QPointF(5, 5).toPoint(), *arguments))
+    assert page.drop_zone.grab().toImage() != before
+    QApplication.sendEvent(area, QDragLeaveEvent())
+    assert page.drop_zone.grab().toImage() == before
+
+
+def test_the_sample_is_one_click_away(page: ExportPage, session: WizardSession, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(session.export_changed):
+        QTest.mouseClick(page.drop_zone.sample_button, LEFT)
+
+    assert page.result.title.text() == "The sample is ready"
+    assert session.export is not None
+    assert len(session.export.conversations) >= 12
+    assert sum(len(conversation.messages) for conversation in session.export.conversations) >= 1000
+
+
+def test_reading_can_be_stopped(page: ExportPage, built: BuiltExport, session: WizardSession, qtbot: QtBot) -> None:
+    page.read([built.root])
+    QTest.mouseClick(page.reading.cancel_button, LEFT)
+    assert not page.reading.cancel_button.isEnabled()
+    qtbot.waitUntil(lambda: shown(page) == "drop_zone")
+
+    assert session.export is None
+    assert not is_reading(session)
+    assert page.banner.message.text() == "Reading was stopped."
+    assert page.banner.property("banner") == BannerKind.INFO
+
+
+def test_wrong_input_says_so_and_the_page_stays_usable(
+    page: ExportPage, built: BuiltExport, session: WizardSession, qtbot: QtBot, tmp_path: Path
+) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    damaged = tmp_path / "damaged.zip"
+    damaged.write_bytes(b"PK\x03\x04 and no more")
+    other = tmp_path / "settings.json"
+    other.write_text(json.dumps({"colour": "blue"}), "utf-8")
+    for path in (empty, damaged, other, tmp_path / "gone"):
+        page.read([path])
+        qtbot.waitUntil(lambda: not session.choices.reading)
+        assert page.banner.isVisible()
+        assert page.banner.message.text()
+        assert page.banner.advice.text()
+        assert shown(page) == "drop_zone"
+        assert session.export is None
+
+    with qtbot.waitSignal(session.export_changed):
+        page.read([built.root])
+    assert not page.banner.isVisible()
+
+
+def test_a_failed_second_reading_keeps_the_first_export(
+    page: ExportPage, built: BuiltExport, session: WizardSession, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with qtbot.waitSignal(session.export_changed):
+        page.read([built.root])
+    first = session.export
+    QTest.mouseClick(page.result.another_button, LEFT)
+    assert shown(page) == "drop_zone"
+
+    page.read([tmp_path / "gone.zip"])
+    qtbot.waitUntil(lambda: not session.choices.reading)
+
+    assert session.export is first
+    assert shown(page) == "result"
+    assert page.banner.isVisible()
+
+
+@pytest.mark.parametrize("button", ["folder_button", "files_button"])
+def test_the_buttons_open_a_dialog_that_leads_to_reading(
+    button: str, page: ExportPage, built: BuiltExport, session: WizardSession, qtbot: QtBot
+) -> None:
+    QTest.mouseClick(getattr(page.drop_zone, button), LEFT)
+    dialog = page.findChild(QFileDialog)
+    assert dialog is not None
+    several = button == "files_button"
+    assert (dialog.fileMode() is QFileDialog.FileMode.ExistingFiles) is several
+    chosen = next(built.root.rglob("message_1.json")) if several else built.root
+    dialog.setDirectory(str(chosen.parent))
+    dialog.selectFile(str(chosen))
+    with qtbot.waitSignal(session.export_changed):
+        dialog.accept()
+    assert shown(page) == "result"
+
+
+def test_progress_is_told_in_files_megabytes_and_messages(page: ExportPage) -> None:
+    page.reading.start("facebook-alma.zip")
+    assert page.reading.bar.maximum() == 0
+    page.reading.show_progress(ReadProgress(12, 48, 34_567, 2_500_000, 10_000_000))
+
+    assert page.reading.figures.text() == "12 of 48 files · 2.5 of 10.0 MB · 34,567 messages"
+    assert page.reading.bar.value() * 4 == page.reading.bar.maximum()
+
+
+def test_a_narrow_page_puts_the_steps_under_the_zone(page: ExportPage) -> None:
+    assert not page.columns.is_folded
+    page.resize(page.minimumSizeHint().width(), 900)
+    assert page.columns.is_folded
