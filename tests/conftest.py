@@ -5,8 +5,10 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+from starlette.responses import Response
 
 from msgtune_gui.services.privacy import clear_tracing
+from tests.support.loopback import Loopback
 from tests.support.stand_in import StandIn
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -29,11 +31,18 @@ def no_thread_left_behind() -> Iterator[None]:
     assert not names, f"Threads left behind: {names}"
 
 
-@pytest.fixture
-def stand_in() -> Iterator[StandIn]:
-    """A service over real HTTP, with faults to switch on."""
-    with StandIn() as server:
+@pytest.fixture(scope="session")
+def loopback() -> Iterator[Loopback]:
+    """One server for all stand-ins, since starting one takes a while."""
+    with Loopback(Response("Nobody is in.", 404)) as server:
         yield server
+
+
+@pytest.fixture
+def stand_in(loopback: Loopback) -> Iterator[StandIn]:
+    """A new service over real HTTP, with faults to switch on."""
+    with StandIn(loopback) as service:
+        yield service
 
 
 def _is_ours(thread: threading.Thread) -> bool:

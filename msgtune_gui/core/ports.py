@@ -43,6 +43,10 @@ class TuningService(Protocol):
         """Shortest and longest pause between two looks at a job, in seconds."""
         ...
 
+    def ending_with(self, cancel: CancelToken) -> AbstractContextManager[None]:
+        """End requests made inside the `with` block as soon as somebody asks to stop; they raise Unreachable then."""
+        ...
+
     def base_models(self) -> Sequence[BaseModel]:
         """Models that can be tuned, the proposed one first."""
         ...

@@ -48,7 +48,15 @@ def new_run(
     return run
 
 
-def run_tuning(run: Run, service: TuningService, store: RunStore, report: Report, cancel: CancelToken) -> Run:
+def run_tuning(
+    run: Run,
+    service: TuningService,
+    store: RunStore,
+    report: Report,
+    cancel: CancelToken,
+    *,
+    patience_s: float = PATIENCE_S,
+) -> Run:
     """Bring a run to its end from whatever state it was saved in, and return it as saved.
 
     A cancelled token only ends the watching: the state stays as saved and a job goes on where it runs. To end the
@@ -59,7 +67,7 @@ def run_tuning(run: Run, service: TuningService, store: RunStore, report: Report
         UserError: A step was refused or failed; the run was saved as FAILED if it cannot go on from there.
         Unreachable: The service did not answer for too long; the run can be taken up again later.
     """
-    return _Machine(run, service, store, report, cancel).go()
+    return _Machine(run, service, store, report, cancel, patience_s).go()
 
 
 def cancel_run(run: Run, service: TuningService, store: RunStore) -> Run:
@@ -94,12 +102,21 @@ def losses_of(events: Sequence[JobEvent]) -> tuple[float | None, float | None, f
 class _Machine:
     """Carries one run from state to state; every outside step is saved before and after."""
 
-    def __init__(self, run: Run, service: TuningService, store: RunStore, report: Report, cancel: CancelToken) -> None:
+    def __init__(
+        self,
+        run: Run,
+        service: TuningService,
+        store: RunStore,
+        report: Report,
+        cancel: CancelToken,
+        patience_s: float,
+    ) -> None:
         self._run = run
         self._service = service
         self._store = store
         self._report = report
         self._cancel = cancel
+        self._patience_s = patience_s
 
     def go(self) -> Run:
         steps: dict[RunState, Callable[[], None]] = {
@@ -109,9 +126,15 @@ class _Machine:
             RunState.CREATING_JOB: self._find_or_create,
             RunState.RUNNING: self._watch,
         }
-        while not self._run.state.ended:
-            self._cancel.raise_if_cancelled()
-            steps[self._run.state]()
+        with self._service.ending_with(self._cancel):
+            try:
+                while not self._run.state.ended:
+                    self._cancel.raise_if_cancelled()
+                    steps[self._run.state]()
+            except Unreachable:
+                # A request that was ended by the token looks like a lost connection.
+                self._cancel.raise_if_cancelled()
+                raise
         return self._run
 
     def _save(self, run: Run) -> None:
@@ -159,29 +182,40 @@ class _Machine:
         except Unreachable:
             raise
         except UserError as error:
-            # The service said no, so the private file it already has is of no use to anybody.
-            with suppress(UserError):
-                self._service.delete_file(request.training_file)
-            self._save(replace(self._run, state=RunState.FAILED, file_id=None, error=str(error)))
-            raise
+            raise self._refused(error, request.training_file) from error
         self._save(replace(self._run, state=RunState.RUNNING, job_id=job.identifier))
+
+    def _refused(self, error: UserError, file_id: str) -> UserError:
+        """Take back the private file, which is of no use to anybody now, and tell what became of it."""
+        left: str | None = None
+        try:
+            self._service.delete_file(file_id)
+            fate = "The uploaded examples were deleted there."
+        except UserError:
+            left = file_id
+            fate = "The uploaded examples could not be deleted there; you can delete them on the service's own pages."
+        told = UserError(error.message, f"{fate} {error.advice}".strip())
+        self._save(replace(self._run, state=RunState.FAILED, file_id=left, error=str(told)))
+        return told
 
     def _watch(self) -> None:
         shortest, longest = self._service.poll_bounds_s
         pause = shortest
         silent_since: float | None = None
+        last = TuneProgress(self._run, TuneStep.QUEUED)
         while True:
             try:
                 job = self._service.job(_known(self._run.job_id))
                 events = tuple(self._service.events(job.identifier))
             except Unreachable as error:
                 silent_since = silent_since or time.monotonic()
-                if time.monotonic() - silent_since > PATIENCE_S:
+                if time.monotonic() - silent_since > self._patience_s:
                     raise
-                self._report(TuneProgress(self._run, TuneStep.TRAINING, trouble=error.message))
+                self._report(replace(last, trouble=error.message))
             else:
                 silent_since = None
-                self._report(_progress(self._run, job, events))
+                last = _progress(self._run, job, events)
+                self._report(last)
                 if job.status.ended:
                     self._finish(job, events)
                     return

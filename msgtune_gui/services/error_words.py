@@ -1,5 +1,6 @@
 """What an SDK's error means, in words for people."""
 
+import re
 from typing import TYPE_CHECKING
 
 from msgtune_gui.core.errors import Unreachable, UserError
@@ -8,6 +9,8 @@ if TYPE_CHECKING:
     import openai
 
 _TRAINING_CLOSED = "training_not_available"
+_LONGEST_SENTENCE = 300
+_RAW = re.compile(r"[{<]|Traceback")
 
 
 def words_for(error: "openai.OpenAIError", service: str) -> UserError:
@@ -32,7 +35,7 @@ def _status_words(error: "openai.APIStatusError", service: str) -> UserError:
     if error.code == _TRAINING_CLOSED:
         return UserError(
             f"{service} no longer lets this account start a training.",
-            "The uploaded examples were deleted there. Choose This computer instead; all your choices are kept.",
+            "Choose This computer instead; all your choices are kept.",
         )
     if error.code == "insufficient_quota":
         return UserError(f"The account at {service} has no credit left.", "Add credit there, then try again.")
@@ -47,6 +50,13 @@ def _status_words(error: "openai.APIStatusError", service: str) -> UserError:
     return UserError(refusal, _said(error))
 
 
+def sentence(said: object) -> str | None:
+    """What a service said, if it is something for people: neither raw data nor a page of text."""
+    text = said.strip() if isinstance(said, str) else ""
+    return text if text and len(text) < _LONGEST_SENTENCE and not _RAW.search(text) else None
+
+
 def _said(error: "openai.APIStatusError") -> str:
-    said = str(error.message).strip()
-    return f"It says: {said}" if said and len(said) < 300 and "{" not in said else "Nothing was changed there."
+    body = error.body if isinstance(error.body, dict) else {}
+    said = sentence(body.get("message"))
+    return f"It says: {said}" if said else "Nothing was changed there."

@@ -41,7 +41,7 @@ class LangChainChat:
         self._ended_whole = False
         self._leaving = False
         # A client of our own, because ChatOpenAI shares a cached one: closing that would end every other chat.
-        self._line = HttpLine(endpoint.base_url, _READ_TIMEOUT_S)
+        self._line = HttpLine(_READ_TIMEOUT_S)
         chat_model = ChatOpenAI(
             model=model,
             base_url=endpoint.base_url,
@@ -52,7 +52,7 @@ class LangChainChat:
             # The SDK sleeps as long as the service asks it to, and no stop would reach it then.
             max_retries=0,
             use_responses_api=False,
-            http_client=self._line.client,
+            http_client=self._line.open(endpoint.base_url),
         )
         prompt = ChatPromptTemplate.from_messages([MessagesPlaceholder("conversation")])
         self._chain: Any = prompt | chat_model | RunnableGenerator(self._take_note) | StrOutputParser()

@@ -3,27 +3,25 @@
 import io
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgtune_gui.core.errors import Unreachable, UserError
-from msgtune_gui.core.files import disk_trouble
 from msgtune_gui.core.model import BaseModel, Job, JobEvent, JobRequest, JobStatus
 from msgtune_gui.core.ports import ByteProgress, CancelToken
 from msgtune_gui.services.engine_process import Endpoint
-from msgtune_gui.services.error_words import words_for
+from msgtune_gui.services.error_words import sentence, words_for
+from msgtune_gui.services.http_line import HttpLine
 
 if TYPE_CHECKING:
     from openai import OpenAI
     from openai.types.fine_tuning import FineTuningJob, FineTuningJobEvent
 
 RUN_ID_KEY = "msgtune_run"
-_CONNECT_TIMEOUT_S = 5.0
+_Answer = TypeVar("_Answer")
 _READ_TIMEOUT_S = 60.0
-_FILE_PATIENCE_S = 60.0
-_FILE_POLL_S = 0.5
 
 
 class OpenAITuningService:
@@ -35,6 +33,7 @@ class OpenAITuningService:
         base_models: What can be tuned; None to ask the service for its models.
         alive: Whether the service's process can still answer; always true for a hosted one.
         poll_bounds_s: Shortest and longest pause between two looks at a job, in seconds.
+        file_patience_s: How long to wait for a service to say that a file can be used; some never say so.
     """
 
     def __init__(
@@ -45,12 +44,15 @@ class OpenAITuningService:
         base_models: Sequence[BaseModel] | None = None,
         alive: Callable[[], bool] = lambda: True,
         poll_bounds_s: tuple[float, float] = (2.0, 30.0),
+        file_patience_s: float = 60.0,
     ) -> None:
         self._title = title
         self._get_endpoint = endpoint
         self._base_models = base_models
         self._alive = alive
         self._poll_bounds_s = poll_bounds_s
+        self._file_patience_s = file_patience_s
+        self._line = HttpLine(_READ_TIMEOUT_S)
         self._events: dict[str, list[JobEvent]] = {}
 
     @property
@@ -60,19 +62,26 @@ class OpenAITuningService:
 
     @cached_property
     def _client(self) -> "OpenAI":
-        import httpx2
         import openai
 
         endpoint = self._get_endpoint()
-        timeout = openai.Timeout(_READ_TIMEOUT_S, connect=_CONNECT_TIMEOUT_S)
-        # A proxy of the environment has no business with a service on this computer.
-        on_device = endpoint.base_url.startswith("http://127.0.0.1")
         return openai.OpenAI(
             base_url=endpoint.base_url,
             api_key=endpoint.key,
-            timeout=timeout,
-            http_client=httpx2.Client(timeout=timeout, trust_env=not on_device),
+            timeout=self._line.timeout,
+            # Between two tries the SDK sleeps as long as the service asks it to, and no token would reach it then.
+            max_retries=0,
+            http_client=self._line.open(endpoint.base_url),
         )
+
+    @property
+    def _insistent(self) -> "OpenAI":
+        """For what is worth a second try, because nobody will ask again."""
+        return self._client.with_options(max_retries=1)
+
+    def ending_with(self, cancel: CancelToken) -> AbstractContextManager[None]:
+        """End requests made inside the `with` block as soon as somebody asks to stop; they raise Unreachable then."""
+        return self._line.ending_with(cancel)
 
     def base_models(self) -> Sequence[BaseModel]:
         """Models that can be tuned, the proposed one first."""
@@ -87,30 +96,36 @@ class OpenAITuningService:
             with path.open("rb", buffering=0) as file:
                 reader = _CountingReader(file, path.stat().st_size, on_bytes, cancel)
                 with self._in_words(cancel):
-                    sent = self._client.with_options(max_retries=0).files.create(
-                        file=(path.name, reader, "application/jsonl"), purpose="fine-tune"
-                    )
+                    sent = self._client.files.create(file=(path.name, reader, "application/jsonl"), purpose="fine-tune")
         except OSError as error:
-            raise disk_trouble(error) from error
-        return sent.id
+            raise UserError(
+                "The file with the examples cannot be read.", "Your messages are safe. Start the training again."
+            ) from error
+        return self._identified(sent).id
 
     def wait_for_file(self, file_id: str, cancel: CancelToken) -> None:
-        """Return once the service can use the file, or after a minute, since some services never say so."""
-        until = time.monotonic() + _FILE_PATIENCE_S
-        while time.monotonic() < until:
-            with self._in_words():
-                status = self._client.files.retrieve(file_id).status
-            if status == "error":
-                raise UserError(f"{self._title} cannot use the examples.", "Nothing was started. Try again.")
-            if status != "uploaded":
-                return
-            if cancel.wait(_FILE_POLL_S):
+        """Return once the service can use the file, or when patience ends, since some services never say so."""
+        until = time.monotonic() + self._file_patience_s
+        while True:
+            late = time.monotonic() >= until
+            try:
+                with self._in_words(cancel):
+                    status = self._identified(self._client.files.retrieve(file_id)).status
+            except Unreachable:
+                if late:
+                    raise
+            else:
+                if status == "error":
+                    raise UserError(f"{self._title} cannot use the examples.", "Nothing was started. Try again.")
+                if status != "uploaded" or late:
+                    return
+            if cancel.wait(self._poll_bounds_s[0]):
                 cancel.raise_if_cancelled()
 
     def create_job(self, request: JobRequest) -> Job:
         """Start a job; sent once, because a repeated request could start, and cost, a second one."""
         with self._in_words():
-            job = self._client.with_options(max_retries=0).fine_tuning.jobs.create(
+            job = self._client.fine_tuning.jobs.create(
                 model=request.base_model,
                 training_file=request.training_file,
                 suffix=request.suffix,
@@ -118,7 +133,7 @@ class OpenAITuningService:
                 metadata={RUN_ID_KEY: request.client_id},
                 extra_body={"max_steps": request.max_steps} if request.max_steps is not None else None,
             )
-        return _job(job)
+            return _job(self._identified(job))
 
     def find_job(self, client_id: str) -> Job | None:
         """The newest job that carries our id in its metadata."""
@@ -129,7 +144,7 @@ class OpenAITuningService:
     def job(self, job_id: str) -> Job:
         """The job as it stands."""
         with self._in_words():
-            return _job(self._client.fine_tuning.jobs.retrieve(job_id))
+            return _job(self._identified(self._client.fine_tuning.jobs.retrieve(job_id)))
 
     def events(self, job_id: str) -> Sequence[JobEvent]:
         """All events of the job, oldest first; only those not seen before are asked for."""
@@ -147,7 +162,7 @@ class OpenAITuningService:
     def cancel_job(self, job_id: str) -> Job:
         """Ask the service to stop the job."""
         with self._in_words():
-            return _job(self._client.fine_tuning.jobs.cancel(job_id))
+            return _job(self._identified(self._insistent.fine_tuning.jobs.cancel(job_id)))
 
     def delete_file(self, file_id: str) -> None:
         """Delete an uploaded file; no error when it is gone already."""
@@ -155,7 +170,7 @@ class OpenAITuningService:
 
         with self._in_words():
             try:
-                self._client.files.delete(file_id)
+                self._insistent.files.delete(file_id)
             except openai.NotFoundError:
                 return
 
@@ -164,6 +179,13 @@ class OpenAITuningService:
         client = self.__dict__.pop("_client", None)
         if client is not None:
             client.close()
+        self._line.close()
+
+    def _identified(self, answer: _Answer) -> _Answer:
+        """The answer, unless it is JSON of something that is no such service: the SDK takes any shape as it comes."""
+        if not getattr(answer, "id", None):
+            raise Unreachable(f"{self._title} could not be reached.", "Something else answered. Try again later.")
+        return answer
 
     @contextmanager
     def _in_words(self, cancel: CancelToken | None = None) -> Iterator[None]:
@@ -205,8 +227,8 @@ def _job(job: "FineTuningJob") -> Job:
     except ValueError:
         # The reference of November 2026 knows states that the SDK does not ("pausing"); none of them is an end.
         status = JobStatus.RUNNING
-    # A finished job may carry an empty error object, which is truthy in the SDK.
-    error = job.error.message if job.error is not None and job.error.code else None
+    # A finished job may carry an empty error object, which is truthy in the SDK and has no message.
+    error = sentence(job.error.message) if job.error is not None else None
     return Job(job.id, status, job.fine_tuned_model, error, job.trained_tokens, job.estimated_finish)
 
 

@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import Self
 
 import uvicorn
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 PATIENCE_S = 10.0
 
@@ -28,14 +28,18 @@ class Loopback:
 
     Attributes:
         port: Where it listens on 127.0.0.1.
+        application: What is served; may be changed between requests.
     """
 
     def __init__(self, application: ASGIApp) -> None:
-        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.application = application
+        # asyncio turns Nagle's algorithm off only where the protocol is named; else each answer takes 40 ms.
+        self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+        self._socket.bind(("127.0.0.1", 0))
         self.port: int = self._socket.getsockname()[1]
         config = uvicorn.Config(
-            application, loop="asyncio", http="h11", ws="none", lifespan="off", log_config=None, access_log=False,
-            log_level="critical", timeout_graceful_shutdown=2,
+            self._serve, interface="asgi3", loop="asyncio", http="h11", ws="none", lifespan="off", log_config=None,
+            access_log=False, log_level="critical", timeout_graceful_shutdown=2,
         )  # fmt: skip
         self._server = _Server(config)
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._socket]}, name="loopback")
@@ -49,3 +53,6 @@ class Loopback:
         self._server.should_exit = True
         self._thread.join(PATIENCE_S)
         assert not self._thread.is_alive(), "The server did not stop."
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.application(scope, receive, send)

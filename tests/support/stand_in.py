@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
 from starlette.datastructures import UploadFile
+from starlette.formparsers import MultiPartParser
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -32,12 +33,17 @@ from tests.support.stand_in_faults import (
 from tests.support.stand_in_records import BASE_MODELS, EPOCH_S, USUAL_LIFE, Recorded, StoredFile, StoredJob, page_of
 
 KEY = "sk-stand-in"
+# Larger uploads would go through a pool of threads that outlives the test.
+MultiPartParser.spool_max_size = 1 << 30
 
 Answer = Callable[[Request], Awaitable[ASGIApp]]
 
 
 class StandIn:
     """The server and everything it remembers; use it as a context manager.
+
+    Args:
+        server: One that runs already, to save the start of another; None for one of its own.
 
     Attributes:
         requests: Every request, oldest first.
@@ -56,7 +62,7 @@ class StandIn:
         streamed: How many chat answers have been sent as far as they will be.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, server: Loopback | None = None) -> None:
         self.requests: list[Recorded] = []
         self.files: dict[str, StoredFile] = {}
         self.jobs: dict[str, StoredJob] = {}
@@ -76,7 +82,9 @@ class StandIn:
         self._changed = threading.Condition()
         self._closing = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._server = Loopback(self._application())
+        self._application = self._routed()
+        self._own_server = server is None
+        self._server = server or Loopback(self._application)
 
     @property
     def base_url(self) -> str:
@@ -84,13 +92,17 @@ class StandIn:
         return f"http://127.0.0.1:{self._server.port}/v1"
 
     def __enter__(self) -> Self:
-        self._server.__enter__()
+        if self._own_server:
+            self._server.__enter__()
+        else:
+            self._server.application = self._application
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         if self._loop is not None:
             self._loop.call_soon_threadsafe(self._closing.set)
-        self._server.__exit__(kind, error, at)
+        if self._own_server:
+            self._server.__exit__(kind, error, at)
 
     def fault(self, method: str, path: str, fault: Fault, times: int = 1) -> None:
         """Answer the next requests that match (the path as a regular expression, without "/v1") with a fault."""
@@ -130,7 +142,7 @@ class StandIn:
         with self._changed:
             self._changed.notify_all()
 
-    def _application(self) -> Starlette:
+    def _routed(self) -> Starlette:
         routes: tuple[tuple[str, str, Answer], ...] = (
             ("POST", "/files", self._create_file),
             ("GET", "/files", self._list_files),

@@ -204,7 +204,7 @@ def _each(chat: LangChainChat, kept: list[str]) -> Iterator[str]:
         (NO_CREDIT, UserError, "The account at OpenAI has no credit left."),
         (Refuse(404, "model_not_found", "Gone."), UserError, "OpenAI does not know this model, file or job."),
         (Refuse(400, "bad", '{"raw": 1}'), UserError, "OpenAI refused the request."),
-        (Junk(), UserError, "The model said nothing."),
+        (Junk(), Unreachable, "OpenAI could not be reached."),
     ],
 )
 def test_errors_in_words(
