@@ -42,6 +42,7 @@ class VoiceChooser(QWidget):
         layout.addWidget(label)
         layout.addWidget(self.box, 3)
         layout.addWidget(self.hint, 2)
+        layout.addStretch(1)
         self.box.activated.connect(self._on_box_activated)
         self.set_people(())
 

@@ -43,6 +43,7 @@ class FoldingSplitter(QSplitter):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._widgets = tuple(widgets)
         self.setChildrenCollapsible(False)
+        self.setHandleWidth(SPACE_L)
         for number, widget in enumerate(widgets):
             self.addWidget(widget)
             self.setStretchFactor(number, 1)

@@ -47,8 +47,9 @@ class Sidebar(QWidget):
 
     def set_states(self, states: Sequence[StepState]) -> None:
         """Show how every step stands, in their order."""
-        for step, state in zip(self.steps, states, strict=True):
-            step.set_state(state)
+        gone = [state.done or state.current for state in states]
+        for step, state, way_on in zip(self.steps, states, [*gone[1:], False], strict=True):
+            step.set_state(state, way_on=way_on)
 
     @Slot(int)
     def _on_step_clicked(self, number: int) -> None:

@@ -30,6 +30,7 @@ class StepButton(QAbstractButton):
         self._number = number
         self._count = count
         self._state = StepState()
+        self._way_on = False
         self.setText(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.set_state(StepState())
@@ -39,9 +40,10 @@ class StepButton(QAbstractButton):
         """How the step stands."""
         return self._state
 
-    def set_state(self, state: StepState) -> None:
-        """Show how the step stands."""
+    def set_state(self, state: StepState, *, way_on: bool = False) -> None:
+        """Show how the step stands; `way_on` where the person has gone on to the step after it."""
         self._state = state
+        self._way_on = way_on
         self.setEnabled(state.reachable or state.current)
         self.setCursor(Qt.CursorShape.PointingHandCursor if self._can_be_chosen() else Qt.CursorShape.ArrowCursor)
         # The step that is on screen needs no stop on the way of the Tab key.
@@ -105,7 +107,7 @@ class StepButton(QAbstractButton):
             painter.setPen(QPen(QColor(tokens.accent if gone else tokens.border), 2))
             painter.drawLine(x, 0, x, circle.top() - 3)
         if self._number < self._count:
-            painter.setPen(QPen(QColor(tokens.accent if self._state.done else tokens.border), 2))
+            painter.setPen(QPen(QColor(tokens.accent if self._way_on else tokens.border), 2))
             painter.drawLine(x, circle.bottom() + 4, x, self.height())
 
     def _paint_circle(self, painter: QPainter, circle: QRect) -> None:
