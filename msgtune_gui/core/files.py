@@ -13,7 +13,10 @@ from msgtune_gui.core.errors import UserError
 
 def private_folder(path: Path) -> Path:
     """Create a folder, and those above it that are missing, that only its owner can open (mode 0700)."""
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not path.is_dir():
+        # Made one by one, because mkdir gives its mode to the last folder only.
+        private_folder(path.parent)
+        path.mkdir(mode=0o700, exist_ok=True)
     return path
 
 
@@ -52,5 +55,6 @@ def disk_trouble(error: OSError) -> UserError:
             "This folder cannot be written to.", "Nothing was changed. Choose another folder, then try again."
         )
     return UserError(
-        "The file could not be saved.", f"Nothing half-written was left behind. The system says: {error.strerror}."
+        "The file could not be saved.",
+        f"Nothing half-written was left behind. The system says: {error.strerror or error}.",
     )

@@ -1,0 +1,72 @@
+"""Runs on disk."""
+
+import logging
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from msgtune_gui.core.model import Run, RunState
+from msgtune_gui.core.tuning import new_run
+from msgtune_gui.services.run_store import FolderRunStore
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> FolderRunStore:
+    return FolderRunStore(tmp_path / "runs")
+
+
+def _new(store: FolderRunStore, created_at_s: int) -> Run:
+    made = new_run(
+        store, service="local", base_model="m", epochs=1, voice="Ömer 🦜", system_prompt="", examples=10, max_steps=2
+    )
+    dated = replace(made, created_at_s=created_at_s)
+    store.save(dated)
+    return dated
+
+
+def test_a_run_comes_back_as_it_was(store: FolderRunStore) -> None:
+    run = replace(_new(store, 5), state=RunState.SUCCEEDED, model="ft:m", valid_loss=0.25)
+    store.save(run)
+
+    assert store.get(run.identifier) == run
+    assert FolderRunStore(store.folder(run.identifier).parent).all() == [run]
+
+
+def test_newest_first(store: FolderRunStore) -> None:
+    runs = [_new(store, moment) for moment in (3, 9, 6)]
+
+    assert [run.created_at_s for run in store.all()] == [9, 6, 3]
+    assert set(store.all()) == set(runs)
+
+
+def test_nothing_there(store: FolderRunStore) -> None:
+    assert store.all() == ()
+    assert store.get("0" * 32) is None
+
+
+def test_only_the_owner_can_look(store: FolderRunStore) -> None:
+    folder = store.folder(_new(store, 1).identifier)
+
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert (folder / "run.json").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b'{"identifier": 3}', b"\xff\xfe"])
+def test_a_damaged_run_is_left_alone(store: FolderRunStore, damage: bytes, caplog: pytest.LogCaptureFixture) -> None:
+    good, bad = _new(store, 1), _new(store, 2)
+    path = store.folder(bad.identifier) / "run.json"
+    path.write_bytes(damage)
+
+    with caplog.at_level(logging.WARNING):
+        assert store.all() == [good]
+    assert path.read_bytes() == damage
+    assert bad.identifier in caplog.text
+    assert "Ömer" not in caplog.text
+
+
+def test_other_folders_are_not_runs(store: FolderRunStore) -> None:
+    run = _new(store, 1)
+    (store.folder(run.identifier).parent / "holiday pictures").mkdir()
+
+    assert store.all() == [run]
