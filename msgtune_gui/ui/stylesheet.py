@@ -81,7 +81,7 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleS
 QLineEdit:disabled, QPlainTextEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled {
   background: $surface_alt; color: $text_muted; border-color: $border; }
 QLineEdit QToolButton, QLineEdit QToolButton:hover { padding: 0; border: none; background: transparent; }
-QSpinBox QLineEdit, QDoubleSpinBox QLineEdit { border: none; padding: 0 0 0 8px; min-height: 0; background: transparent; }
+QSpinBox QLineEdit, QDoubleSpinBox QLineEdit { border: none; padding: 0; min-height: 0; background: transparent; }
 QSpinBox, QDoubleSpinBox { padding-right: 30px; }
 QSpinBox::up-button, QDoubleSpinBox::up-button { subcontrol-origin: border; subcontrol-position: top right;
   width: 26px; border: none; background: transparent; margin: 3px 3px 0 0; }
