@@ -81,10 +81,16 @@ class Services:
 
     def _hosted_endpoint(self, service: str) -> Endpoint:
         hosted = HOSTED[service]
-        key = self._secrets.get(service)
+        key = (self._secrets.get(service) or "").strip()
         if not key:
             raise UserError(
                 f"{hosted.profile.title} needs a key.", "Paste it on the last page; it is kept in your keyring."
+            )
+        # Anything else cannot travel in a header of HTTP.
+        if not (key.isascii() and key.isprintable() and " " not in key):
+            raise UserError(
+                f"The key for {hosted.profile.title} has characters that no key has.",
+                "Copy it once more where you got it, and paste only the key.",
             )
         return Endpoint(hosted.base_url, key)
 
