@@ -24,7 +24,7 @@ class TemperatureSlider(QWidget):
         explanation = self.tr(
             "Low: the most likely words. High: more surprising ones. It holds from the next reply on."
         )
-        label = Label(self.tr("&Temperature"), "muted")
+        label = Label(self.tr("Temperature"), "muted")
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, round(HIGHEST * _STEPS_PER_DEGREE))
         self.slider.setPageStep(_STEPS_PER_DEGREE // 10)
@@ -32,9 +32,6 @@ class TemperatureSlider(QWidget):
         self.slider.setAccessibleName(self.tr("Temperature"))
         self.slider.setAccessibleDescription(explanation)
         self.setToolTip(explanation)
-        label.setBuddy(self.slider)
-        # The underlined letter makes the words a little wider than the label reckons.
-        label.setContentsMargins(0, 0, theme.SPACE_XS, 0)
         self.value_label = Label(role="muted")
         self.value_label.setMinimumWidth(self.fontMetrics().horizontalAdvance("0.00"))
         layout = QHBoxLayout(self)

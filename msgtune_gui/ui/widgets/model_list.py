@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QDateTime, QLocale, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
@@ -10,6 +10,7 @@ from msgtune_gui.core.model import Run
 from msgtune_gui.ui.tokens import SPACE_S, SPACE_XS
 from msgtune_gui.ui.widgets.button import Button
 from msgtune_gui.ui.widgets.label import Label
+from msgtune_gui.ui.words import number
 
 _SHOWN = 3
 _WORDS_INSET = 24
@@ -28,7 +29,8 @@ class _RunButton(Button):
         super().__init__("", "quiet", "chat", parent)
         self._run = run
         title = run_title(run)
-        self.setToolTip(title)
+        self.setToolTip(f"{title}\n{run_details(run)}")
+        self.setAccessibleDescription(run_details(run))
         self.setAccessibleName(self.tr("Chat with {model}").format(model=title))
         self.setMinimumWidth(1)
         self.clicked.connect(self._on_clicked)
@@ -91,8 +93,8 @@ class ModelList(QWidget):
             self._rows.addWidget(button)
         self._older_runs = list(runs[_SHOWN:])
         self.older.clear()
-        for number, run in enumerate(self._older_runs):
-            self.older.addAction(run_title(run).replace("&", "&&")).setData(number)
+        for index, run in enumerate(self._older_runs):
+            self.older.addAction(run_title(run).replace("&", "&&")).setData(index)
         self._more.setVisible(bool(self._older_runs))
         self.setVisible(bool(runs))
 
@@ -110,6 +112,18 @@ class ModelList(QWidget):
 def run_title(run: Run) -> str:
     """Who the model writes as and when it was made."""
     return f"{run.voice} · {run_day(run)}"
+
+
+def run_details(run: Run) -> str:
+    """What the model was made from and how far it came."""
+    translate = QCoreApplication.translate
+    if run.valid_loss is None or run.valid_loss_before is None:
+        words = translate("ModelList", "{base}, {examples} examples")
+        return words.format(base=run.base_model, examples=number(run.examples))
+    words = translate("ModelList", "{base}, {examples} examples, loss on unseen messages {before} → {after}")
+    locale = QLocale()
+    before, after = (locale.toString(loss, "f", 2) for loss in (run.valid_loss_before, run.valid_loss))
+    return words.format(base=run.base_model, examples=number(run.examples), before=before, after=after)
 
 
 def run_day(run: Run) -> str:
