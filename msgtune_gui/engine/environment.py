@@ -1,6 +1,7 @@
 """The environment of the engine's processes: quiet libraries that never reach for the network."""
 
 import os
+import warnings
 
 _QUIET = {
     "HF_HUB_OFFLINE": "1",
@@ -16,6 +17,8 @@ TOKEN_VARIABLE = "MSGTUNE_ENGINE_TOKEN"  # noqa: S105 - the name of a variable, 
 def quieten() -> None:
     """Set the variables for this process; to be called before Transformers is imported."""
     os.environ.update(_QUIET)
+    # Libraries warn each other of renamed attributes, which tells whoever reads the log nothing.
+    warnings.filterwarnings("ignore", category=FutureWarning)
 
 
 def child_environment() -> dict[str, str]:
