@@ -14,11 +14,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from msgtune_gui.app.application import Application, Options
+from msgtune_gui.app.application import Application
+from msgtune_gui.app.startup import Options
 from msgtune_gui.core.errors import UserError
 from msgtune_gui.ui.chat.chat_window import ChatWindow
-from msgtune_gui.ui.pages.launch_page import LaunchState
-from msgtune_gui.ui.theme import ThemeChoice
+from msgtune_gui.ui.launch.state import LaunchState
 
 _SHORT_S = 60
 _ENGINE_START_S = 180
@@ -77,7 +77,7 @@ def run_self_test(options: SelfTestOptions) -> int:
                 Options(
                     data_dir=options.data_dir or Path(scratch),
                     max_steps=options.max_steps,
-                    theme=ThemeChoice.DARK if options.dark else ThemeChoice.LIGHT,
+                    dark=options.dark,
                 )
             )
             application.show()
@@ -98,6 +98,7 @@ class _Walk:
     def __init__(self, application: Application, options: SelfTestOptions, report: _Report) -> None:
         self._app = application
         self._window = application.window
+        self._wizard = application.wizard
         self._options = options
         self._report = report
         if options.shots is not None:
@@ -155,7 +156,7 @@ class _Walk:
 
     def _train(self) -> None:
         page = self._app.launch_page
-        self._until(self._window.footer.primary.isEnabled, _ENGINE_START_S, "start the engine")
+        self._until(self._wizard.footer.primary.isEnabled, _ENGINE_START_S, "start the engine")
         self._shoot("4-launch", self._window)
         self._continue()
         self._until(lambda: page.state is LaunchState.RUNNING, _SHORT_S, "start the training")
@@ -172,7 +173,7 @@ class _Walk:
         self._report.valid_loss_before, self._report.valid_loss = run.valid_loss_before, run.valid_loss
 
     def _chat(self) -> None:
-        self._click(self._window.footer.primary)
+        self._click(self._wizard.footer.primary)
         self._until(lambda: bool(self._app.chats), _SHORT_S, "open the chat")
         chat = next(iter(self._app.chats.values()))
         self._until(chat.isVisible, _SHORT_S, "open the chat")
@@ -189,8 +190,8 @@ class _Walk:
         self._until(lambda: not chat.controller.state.busy, _ENGINE_START_S, "hear the reply")
 
     def _continue(self) -> None:
-        self._until(self._window.footer.primary.isEnabled, _SHORT_S, "go on")
-        self._click(self._window.footer.primary)
+        self._until(self._wizard.footer.primary.isEnabled, _SHORT_S, "go on")
+        self._click(self._wizard.footer.primary)
         self._settle()
 
     def _click(self, button: QAbstractButton) -> None:

@@ -16,7 +16,8 @@ from msgtune_gui.core.jsonl import write_jsonl
 from msgtune_gui.core.model import Run, RunState, SlicingOptions
 from msgtune_gui.core.tuning import new_run
 from msgtune_gui.ui.launch.question import EndQuestion
-from msgtune_gui.ui.pages.launch_page import LaunchPage, LaunchState
+from msgtune_gui.ui.launch.state import LaunchState
+from msgtune_gui.ui.pages.launch_page import LaunchPage
 from msgtune_gui.ui.session import WizardSession
 from msgtune_gui.workers.runner import TaskRunner
 from tests.support.conversations import VOICE, conversations
@@ -330,6 +331,22 @@ def test_a_run_whose_job_ended_with_the_program_begins_anew_from_its_saved_examp
     page.primary_pressed()
     _until(qtbot, page, LaunchState.DONE)
     assert len(stand_in.seen("POST", "/fine_tuning/jobs")) == 1
+
+
+def test_a_run_left_unfinished_can_wait(
+    qtbot: QtBot, session: WizardSession, runner: TaskRunner, outside: OutsideOverHttp
+) -> None:
+    run = _left_unfinished(outside, HERE.key)
+    page = LaunchPage(session, runner, outside)
+    qtbot.addWidget(page)
+    page.show()
+    assert page.offer_unfinished()
+    assert not page.back_visible()
+    with qtbot.waitSignal(page.start_over_requested):
+        QTest.mouseClick(page.outcome.later, Qt.MouseButton.LeftButton)
+    assert page.state is LaunchState.CHOOSING
+    assert outside.runs.get(run.identifier) == run
+    page.close()
 
 
 def test_a_run_left_unfinished_can_be_ended_for_good(

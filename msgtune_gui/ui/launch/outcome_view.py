@@ -1,6 +1,6 @@
 """The last face of the launch page: how a run ended, or that one was left unfinished."""
 
-from PySide6.QtCore import QDateTime, QLocale, Qt, Signal
+from PySide6.QtCore import QDateTime, QLocale, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from msgtune_gui.core.errors import UserError
@@ -19,9 +19,11 @@ class OutcomeView(QWidget):
 
     Signals:
         second_chosen(): The button under the message was pressed.
+        later_chosen(): The unfinished run on offer is to be left as it is for now.
     """
 
     second_chosen = Signal()
+    later_chosen = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,13 +35,20 @@ class OutcomeView(QWidget):
         self.chart = LossChart()
         self.second = Button("")
         self.second.clicked.connect(self.second_chosen)
+        self.later = Button(self.tr("Not now"))
+        self.later.clicked.connect(self.later_chosen)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(theme.SPACE_S)
+        buttons.addWidget(self.later)
+        buttons.addWidget(self.second)
+        buttons.addStretch()
         self._figures = self._build_figures()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.SPACE_L)
         layout.addWidget(self.banner)
         layout.addWidget(self._figures, 1)
-        layout.addWidget(self.second, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addLayout(buttons)
         layout.addStretch()
 
     def _build_figures(self) -> Card:
@@ -106,12 +115,12 @@ class OutcomeView(QWidget):
             advice = self.tr("It was started at {service} ({day}). Go on to see where it stands.")
         advice = advice.format(day=day, service=profile.title)
         self.banner.show_message(BannerKind.INFO, message, advice)
-        self._offer(self.tr("End this training"))
+        self._offer(self.tr("End this training"), later=True)
         self._figures.hide()
 
-    def _offer(self, words: str) -> None:
+    def _offer(self, words: str, *, later: bool = False) -> None:
         self.second.setText(words)
-        self.second.setEnabled(True)
+        self.later.setVisible(later)
 
     def _meaning(self, before: float, after: float, voice: str) -> str:
         if after >= before:

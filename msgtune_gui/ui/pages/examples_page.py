@@ -1,10 +1,8 @@
 """Page 3: how conversations become examples, and how many there are."""
 
-from pathlib import Path
-
 from PySide6.QtCore import QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QHideEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from msgtune_gui.core.advice import numbers_that_suffice
 from msgtune_gui.core.errors import UserError
@@ -16,8 +14,9 @@ from msgtune_gui.core.wizard_flow import MINIMUM_EXAMPLES
 from msgtune_gui.ui import theme
 from msgtune_gui.ui.examples.count_card import CountCard
 from msgtune_gui.ui.examples.preview import ExamplePreview
+from msgtune_gui.ui.examples.saver import ExampleSaver
 from msgtune_gui.ui.examples.slicing_form import SlicingForm
-from msgtune_gui.ui.examples.work import cut_some, prepare_plan, save_examples
+from msgtune_gui.ui.examples.work import cut_some, prepare_plan
 from msgtune_gui.ui.page import WizardPage
 from msgtune_gui.ui.session import WizardSession
 from msgtune_gui.ui.widgets import Banner, BannerKind, Button
@@ -28,8 +27,6 @@ from msgtune_gui.workers.task import Task
 USUAL_EPOCHS = 3
 PREVIEW_PAUSE_MS = 150
 """Pause after the last keystroke before examples are cut for the preview; the count itself never waits."""
-
-_FILE_NAME = "training.jsonl"
 
 
 class ExamplesPage(WizardPage):
@@ -44,13 +41,12 @@ class ExamplesPage(WizardPage):
         self._cache = PlanCache()
         self._planning: Task | None = None
         self._cutting: Task | None = None
-        self._saving: Task | None = None
-        self._saved_to = Path()
         self._suggestion: tuple[int, int] | None = None
         self._tokens_per_second: float | None = None
         self._preview_clock = QTimer(self)
         self._preview_clock.setSingleShot(True)
         self._preview_clock.setInterval(PREVIEW_PAUSE_MS)
+        self.saver = ExampleSaver(runner, self)
         self._build()
         self._connect()
 
@@ -82,6 +78,9 @@ class ExamplesPage(WizardPage):
         self.too_few.action_clicked.connect(self._on_suggestion_clicked)
         self.notice.action_clicked.connect(self._on_save_clicked)
         self.save_button.clicked.connect(self._on_save_clicked)
+        self.saver.begun.connect(self._on_saving_begun)
+        self.saver.saved.connect(self._on_saved)
+        self.saver.failed.connect(self._on_save_failed)
         self._preview_clock.timeout.connect(self._on_preview_clock_timeout)
 
     def heading(self) -> str:
@@ -150,7 +149,7 @@ class ExamplesPage(WizardPage):
     def _show_count(self, plan: SlicingPlan, options: SlicingOptions, count: SliceCount) -> None:
         expected = expected_time(count.tokens, USUAL_EPOCHS, self._tokens_per_second)
         self.count.show_count(count, plan.slicing.sender, expected)
-        self.save_button.setEnabled(count.examples > 0 and self._saving is None)
+        self.save_button.setEnabled(count.examples > 0 and not self.saver.busy)
         if count.examples >= MINIMUM_EXAMPLES:
             self.too_few.clear()
         else:
@@ -242,38 +241,25 @@ class ExamplesPage(WizardPage):
 
     @Slot()
     def _on_save_clicked(self) -> None:
-        dialog = QFileDialog(self, self.tr("Save the examples"), _FILE_NAME, self.tr("JSON Lines (*.jsonl)"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("jsonl")
-        dialog.fileSelected.connect(self._on_file_selected)
-        dialog.finished.connect(dialog.deleteLater)
-        self._dialog = dialog
-        dialog.open()
-
-    @Slot(str)
-    def _on_file_selected(self, path: str) -> None:
         plan, options = self.session.plan, self.form.options
-        if plan is None or options is None or self._saving is not None:
-            return
-        self._saved_to = Path(path)
+        if plan is not None and options is not None:
+            self.saver.ask(plan, options)
+
+    @Slot()
+    def _on_saving_begun(self) -> None:
         self.save_button.setEnabled(False)
         self.notice.clear()
-        self._saving = self._runner.start(save_examples(plan, options, self._saved_to))
-        self._saving.succeeded.connect(self._on_saved)
-        self._saving.failed.connect(self._on_save_failed)
 
     @Slot(object)
     def _on_saved(self, lines: int) -> None:
-        self._saving = None
         self.save_button.setEnabled(True)
         words = plural(self.tr("{count} example saved."), self.tr("{count} examples saved."), lines)
         where = self.tr("{file} in {folder}. The messages in it are private, so take care where it goes.")
-        where = where.format(file=self._saved_to.name, folder=self._saved_to.parent)
+        where = where.format(file=self.saver.path.name, folder=self.saver.path.parent)
         self.notice.show_message(BannerKind.SUCCESS, words, where)
 
     @Slot(object)
     def _on_save_failed(self, error: Exception) -> None:
-        self._saving = None
         self.save_button.setEnabled(True)
         self._show_failure(error, self.tr("Choose another place…"))
 

@@ -1,7 +1,5 @@
 """Page 4: where to train, the training itself, and how it ended."""
 
-from enum import StrEnum
-
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -15,22 +13,12 @@ from msgtune_gui.ui.launch.outcome_view import OutcomeView
 from msgtune_gui.ui.launch.progress_view import ProgressView
 from msgtune_gui.ui.launch.question import EndQuestion
 from msgtune_gui.ui.launch.run_controller import RunController
+from msgtune_gui.ui.launch.state import LaunchState, close_question_for, heading_of, primary_words_of
 from msgtune_gui.ui.launch.summary import Summary
 from msgtune_gui.ui.launch.work import Wish
 from msgtune_gui.ui.page import WizardPage
 from msgtune_gui.ui.session import WizardSession
 from msgtune_gui.workers.runner import TaskRunner
-
-
-class LaunchState(StrEnum):
-    """What the page shows."""
-
-    CHOOSING = "choosing"
-    UNFINISHED = "unfinished"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
 
 
 class LaunchPage(WizardPage):
@@ -84,6 +72,7 @@ class LaunchPage(WizardPage):
         self.choices.crashed.connect(self.crashed)
         self.progress.cancel_confirmed.connect(self._on_cancel_confirmed)
         self.outcome.second_chosen.connect(self._on_second_chosen)
+        self.outcome.later_chosen.connect(self._on_later_chosen)
         self.controller.begun.connect(self._on_begun)
         self.controller.progressed.connect(self._on_progressed)
         self.controller.succeeded.connect(self._on_succeeded)
@@ -117,14 +106,7 @@ class LaunchPage(WizardPage):
 
     def heading(self) -> str:
         """One sentence for each state."""
-        return {
-            LaunchState.CHOOSING: self.tr("Where should it be trained?"),
-            LaunchState.UNFINISHED: self.tr("Go on with the last training?"),
-            LaunchState.RUNNING: self.tr("Training your model"),
-            LaunchState.DONE: self.tr("Your model is ready"),
-            LaunchState.FAILED: self.tr("The training stopped early"),
-            LaunchState.CANCELLED: self.tr("Training cancelled"),
-        }[self._state]
+        return heading_of(self._state)
 
     def subheading(self) -> str:
         """Says before the start that nothing has happened yet."""
@@ -132,20 +114,15 @@ class LaunchPage(WizardPage):
 
     def primary_text(self) -> str:
         """What comes next in each state."""
-        return {
-            LaunchState.UNFINISHED: self.tr("Go on"),
-            LaunchState.DONE: self.tr("Open chat"),
-            LaunchState.FAILED: self.tr("Try again"),
-            LaunchState.CANCELLED: self.tr("Start again"),
-        }.get(self._state, self.tr("Start training"))
+        return primary_words_of(self._state)
 
     def primary_visible(self) -> bool:
         """There is nothing to press while it trains, except Cancel."""
         return self._state is not LaunchState.RUNNING
 
     def back_visible(self) -> bool:
-        """A run under way holds the person here."""
-        return self._state is not LaunchState.RUNNING
+        """A run under way holds the person here; without examples there is no page to go back to."""
+        return self._state is not LaunchState.RUNNING and self.session.plan is not None
 
     def blocker(self) -> str:
         """What is missing before a run can start."""
@@ -176,18 +153,7 @@ class LaunchPage(WizardPage):
 
     def close_question(self) -> str:
         """What closing would do to a run under way."""
-        if not self.controller.busy:
-            return ""
-        if self.controller.profile.on_device:
-            return self.tr(
-                "The model is still training. If you close msgtune now, the training stops. "
-                "Your examples are kept, and the next start offers to train them again."
-            )
-        words = self.tr(
-            "The model is still training. If you close msgtune now, the training goes on at {service}, "
-            "and the next start finds it again."
-        )
-        return words.format(service=self.controller.profile.title)
+        return close_question_for(self.controller.profile) if self.controller.busy else ""
 
     def _wish(self) -> Wish | None:
         session, base_model = self.session, self.choices.base_model_name
@@ -260,6 +226,10 @@ class LaunchPage(WizardPage):
         )
         self._question.end.clicked.connect(self._on_end_meant)
         self._question.open()
+
+    @Slot()
+    def _on_later_chosen(self) -> None:
+        self._back_to_choices()
 
     @Slot()
     def _on_end_meant(self) -> None:
