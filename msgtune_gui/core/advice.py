@@ -4,7 +4,10 @@ from msgtune_gui.core.examples import SlicingPlan
 
 
 def numbers_that_suffice(plan: SlicingPlan, chunk: int, overlap: int, least: int) -> tuple[int, int] | None:
-    """The nearest smaller chunk, and the overlap for it, that give at least so many examples; None when none does.
+    """Chunk and overlap, nearest to the present ones, that give at least so many examples; None when none do.
+
+    A smaller chunk is tried first, with the overlap as it is; only then overlaps as large as they can be, which make
+    examples that mostly repeat each other.
 
     Args:
         plan: Prepared turns.
@@ -12,8 +15,6 @@ def numbers_that_suffice(plan: SlicingPlan, chunk: int, overlap: int, least: int
         overlap: Turns shared with the example before at present.
         least: Examples wanted.
     """
-    for smaller in range(chunk, 1, -1):
-        for shared in (min(overlap, smaller - 1), smaller - 1):
-            if plan.count(smaller, shared).examples >= least:
-                return smaller, shared
-    return None
+    smaller = range(chunk, 1, -1)
+    proposals = [(size, min(overlap, size - 1)) for size in smaller] + [(size, size - 1) for size in smaller]
+    return next((pair for pair in proposals if plan.count(*pair).examples >= least), None)
