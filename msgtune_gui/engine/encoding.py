@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgtune_gui.engine.chat_protocol import ChatMessage
 
 if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerBase
+
+
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,19 @@ class Encoded:
 
     tokens: tuple[int, ...]
     learned: tuple[bool, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """One turn in tokens: what is given to the assistant, and what it says itself."""
+
+    given: list[int]
+    words: list[int]
+    weight: float
+
+    @property
+    def length(self) -> int:
+        return len(self.given) + len(self.words)
 
 
 class ChatEncoder:
@@ -37,51 +53,47 @@ class ChatEncoder:
 
     def example(self, messages: Sequence[ChatMessage], context: int) -> Encoded:
         """A training example; one longer than `context` tokens loses its beginning, but not its system message."""
-        tokens: list[int] = []
-        learned: list[bool] = []
-        head = 0
-        for position, (text, weight) in enumerate(self._pieces(messages)):
-            piece = self._tokenize(text)
-            end = _last_index(piece, self._end_of_turn) if weight else -1
-            tokens += piece
-            learned += [index <= end for index in range(len(piece))]
-            if position == 0:
-                head = len(piece)
-        if len(tokens) > context:
-            head = min(head, context // 2)
-            start = len(tokens) - (context - head)
-            tokens, learned = tokens[:head] + tokens[start:], learned[:head] + learned[start:]
-        return Encoded(tuple(tokens), tuple(learned))
+        turns = self._turns(messages)
+        tokens = [token for turn in turns for token in (*turn.given, *turn.words)]
+        learned = [mark for turn in turns for mark in (*(False for _ in turn.given), *self._learned(turn))]
+        head = len(turns[0].given)
+        return Encoded(tuple(_shortened(tokens, head, context)), tuple(_shortened(learned, head, context)))
 
     def prompt(self, messages: Sequence[ChatMessage], context: int) -> list[int]:
         """A conversation up to where the assistant speaks next; the oldest turns give way when it exceeds `context`."""
-        system, turns = _with_system(messages)
-        while True:
-            tokens = [token for text, _ in self._pieces([system, *turns]) for token in self._tokenize(text)]
-            opening = self._render([system, *turns], opened=True)[len(self._render([system, *turns])) :]
-            tokens += self._tokenize(opening)
-            if len(tokens) <= context or len(turns) <= 1:
-                return tokens[-context:]
-            del turns[0]
+        conversation = _with_system(messages)
+        head, *turns = self._turns(conversation)
+        opening = self._tokenize(self._render(conversation, opened=True)[len(self._render(conversation)) :])
+        surplus = len(head.given) + sum(turn.length for turn in turns) + len(opening) - context
+        while surplus > 0 and len(turns) > 1:
+            surplus -= turns.pop(0).length
+        tokens = [*head.given, *(token for turn in turns for token in (*turn.given, *turn.words)), *opening]
+        return _shortened(tokens, len(head.given), context)
+
+    def _learned(self, turn: _Turn) -> list[bool]:
+        # What the template writes after the end of a turn is never generated, so it need not be learned.
+        end = max((place for place, token in enumerate(turn.words) if token == self._end_of_turn), default=-1)
+        return [turn.weight > 0 and (place <= end or end < 0) for place in range(len(turn.words))]
 
     @property
     def _end_of_turn(self) -> int:
         return int(self._tokenizer.eos_token_id)
 
-    def _pieces(self, messages: Sequence[ChatMessage]) -> list[tuple[str, float]]:
-        system, turns = _with_system(messages)
-        conversation = [system, *turns]
-        pieces: list[tuple[str, float]] = []
+    def _turns(self, messages: Sequence[ChatMessage]) -> list[_Turn]:
+        """The system message, empty where there is none, and the turns after it."""
+        conversation = _with_system(messages)
+        turns: list[_Turn] = []
         before = ""
         for count, message in enumerate(conversation, start=1):
-            if message.role == "assistant":
-                opened = self._render(conversation[: count - 1], opened=True)
-                pieces.append((opened[len(before) :], 0.0))
-                before = opened
+            opened = self._render(conversation[: count - 1], opened=True) if message.role == "assistant" else ""
             whole = self._render(conversation[:count])
-            pieces.append((whole[len(before) :], message.weight if message.role == "assistant" else 0.0))
+            if opened:
+                given, words = opened[len(before) :], whole[len(opened) :]
+            else:
+                given, words = whole[len(before) :], ""
+            turns.append(_Turn(self._tokenize(given), self._tokenize(words), message.weight))
             before = whole
-        return pieces
+        return turns
 
     def _render(self, messages: Sequence[ChatMessage], *, opened: bool = False) -> str:
         conversation: list[dict[str, Any]] = [
@@ -100,12 +112,16 @@ class ChatEncoder:
         return list(self._tokenizer.encode(text, add_special_tokens=False)) if text else []
 
 
-def _with_system(messages: Sequence[ChatMessage]) -> tuple[ChatMessage, list[ChatMessage]]:
+def _with_system(messages: Sequence[ChatMessage]) -> list[ChatMessage]:
     if messages and messages[0].role in {"system", "developer"}:
-        return messages[0], list(messages[1:])
+        return list(messages)
     # SmolLM2's template adds a sentence of its own where there is no system message at all.
-    return ChatMessage(role="system", content=""), list(messages)
+    return [ChatMessage(role="system", content=""), *messages]
 
 
-def _last_index(tokens: Sequence[int], wanted: int) -> int:
-    return max((index for index, token in enumerate(tokens) if token == wanted), default=len(tokens) - 1)
+def _shortened(items: Sequence[Item], head: int, context: int) -> list[Item]:
+    """Without what comes after the head, as far as need be to leave no more than `context`."""
+    if len(items) <= context:
+        return list(items)
+    head = min(head, context // 2)
+    return [*items[:head], *items[len(items) - (context - head) :]]

@@ -1,4 +1,4 @@
-"""The environment of the engine's processes: quiet libraries that never reach for the network."""
+"""The environment of the engine's processes: quiet libraries that are patient and never reach for the network."""
 
 import os
 import warnings
@@ -9,13 +9,16 @@ _QUIET = {
     "HF_HUB_DISABLE_PROGRESS_BARS": "1",
     "TRANSFORMERS_VERBOSITY": "error",
     "TOKENIZERS_PARALLELISM": "false",
+    # Threads that wait for each other sleep instead of spinning. Spinning is worth a few percent on an idle computer
+    # and costs most of the speed as soon as another program wants one of the cores.
+    "OMP_WAIT_POLICY": "PASSIVE",
 }
 
 TOKEN_VARIABLE = "MSGTUNE_ENGINE_TOKEN"  # noqa: S105 - the name of a variable, not a secret
 
 
 def quieten() -> None:
-    """Set the variables for this process; to be called before Transformers is imported."""
+    """Set the variables for this process; to be called before PyTorch and Transformers are imported."""
     os.environ.update(_QUIET)
     # Libraries warn each other of renamed attributes, which tells whoever reads the log nothing.
     warnings.filterwarnings("ignore", category=FutureWarning)

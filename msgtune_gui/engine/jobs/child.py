@@ -1,7 +1,6 @@
 """The process that trains, seen from the engine."""
 
 import contextlib
-import os
 import subprocess
 import sys
 import threading
@@ -41,7 +40,7 @@ class TrainingProcess:
                 [sys.executable, "-m", "msgtune_gui.engine.train", str(folder)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                env=child_environment() | _patient_threads(),
+                env=child_environment(),
             )
             self._process, self._folder = process, folder
         decoder: msgspec.json.Decoder[Report] = msgspec.json.Decoder(Report)
@@ -78,12 +77,3 @@ class TrainingProcess:
         if process is not None:
             process.kill()
             process.wait()
-
-
-def _patient_threads() -> dict[str, str]:
-    """OpenMP's settings: threads that wait sleep soon instead of spinning.
-
-    Spinning is worth a few percent on an idle computer, and costs four fifths of the speed as soon as another program
-    wants one of the cores.
-    """
-    return {} if "OMP_WAIT_POLICY" in os.environ else {"OMP_WAIT_POLICY": "PASSIVE"}
