@@ -14,10 +14,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     clear_tracing()
     # Qt is imported only now, so that --help and --version answer at once and wrong arguments open no window.
-    from msgtune_gui.app.application import Options, run_window
-    from msgtune_gui.app.selftest import SelfTestOptions, run_self_test
-
     if options.self_test:
+        from msgtune_gui.app.selftest import SelfTestOptions, run_self_test
+
         return run_self_test(
             SelfTestOptions(
                 data_dir=options.data_dir,
@@ -28,6 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 dark=options.dark,
             )
         )
+    from msgtune_gui.app.startup import Options, run_window
+
     return run_window(Options(data_dir=options.data_dir, debug=options.debug))
 
 

@@ -2,94 +2,128 @@
 
 import logging
 import os
-import sys
-from dataclasses import dataclass
-from pathlib import Path
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, QTimer, Slot
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtCore import QLocale, QObject, QTimer, Slot
 
-from msgtune_gui import __version__
 from msgtune_gui.app.crash import CrashReporter
 from msgtune_gui.app.log import start_log
-from msgtune_gui.core.errors import UserError
+from msgtune_gui.app.startup import Options, main_window, qt_application
 from msgtune_gui.core.model import Run
 from msgtune_gui.core.wizard_flow import Step
 from msgtune_gui.services.data_folder import DataFolder
 from msgtune_gui.services.outside import Services
-from msgtune_gui.ui.chat.chat_window import ChatWindow
-from msgtune_gui.ui.pages.examples_page import ExamplesPage
+from msgtune_gui.ui.main_window import MainWindow
+from msgtune_gui.ui.page import WizardPage
 from msgtune_gui.ui.pages.export_page import ExportPage
-from msgtune_gui.ui.pages.launch_page import LaunchPage
-from msgtune_gui.ui.pages.people_page import PeoplePage
 from msgtune_gui.ui.resources import resource_path
 from msgtune_gui.ui.session import WizardSession
 from msgtune_gui.ui.theme import ThemeChoice, ThemeWatcher
-from msgtune_gui.ui.wizard import WizardWindow
+from msgtune_gui.ui.wizard import Wizard
 from msgtune_gui.workers.runner import TaskRunner
+
+# Pages after the first, and the chat, are imported where they are built: nobody looks at them at the start.
+if TYPE_CHECKING:
+    from msgtune_gui.ui.chat.chat_window import ChatWindow
+    from msgtune_gui.ui.pages.examples_page import ExamplesPage
+    from msgtune_gui.ui.pages.launch_page import LaunchPage
+    from msgtune_gui.ui.pages.people_page import PeoplePage
 
 SHUTDOWN_PATIENCE_MS = 5000
 
+Page = TypeVar("Page", bound=WizardPage)
+
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How the program was started.
-
-    Attributes:
-        data_dir: Where everything is kept; None for the system's user data folder.
-        debug: Write more to the log.
-        max_steps: Upper bound on optimiser steps, for the self-test.
-        theme: Light, dark or as the system is.
-    """
-
-    data_dir: Path | None = None
-    debug: bool = False
-    max_steps: int | None = None
-    theme: ThemeChoice = ThemeChoice.SYSTEM
 
 
 class Application(QObject):
     """Owns everything that lives as long as the window.
 
+    Args:
+        options: How the program was started.
+        window: The window that is on screen already; None to make one.
+
     Raises:
         UserError: The data folder cannot be used.
     """
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self, options: Options, window: MainWindow | None = None) -> None:
         super().__init__()
-        self.qt = _qt_application()
+        self.qt = qt_application()
+        self._options = options
+        _give_a_language()
         folder = DataFolder.open(options.data_dir)
         self._log_handler = start_log(folder.logs, debug=options.debug)
         self._crashes = CrashReporter(folder.logs, self)
         self.services = Services(folder)
         self.runner = TaskRunner(self)
         self.session = WizardSession(self)
-        self.theme = ThemeWatcher(self.qt, options.theme)
-        self.export_page = ExportPage(self.session, self.runner, resource_path("sample-export"))
-        self.people_page = PeoplePage(self.session, self.runner)
-        self.examples_page = ExamplesPage(self.session, self.runner, self.services)
-        self.launch_page = LaunchPage(self.session, self.runner, self.services, max_steps=options.max_steps)
-        pages = (self.export_page, self.people_page, self.examples_page, self.launch_page)
-        self.window = WizardWindow(self.session, self.runner, self.services, pages)
+        self.theme = ThemeWatcher(self.qt, _theme_choice(options.dark))
         self.chats: dict[str, ChatWindow] = {}
-        self.launch_page.chat_requested.connect(self.open_chat)
-        self.launch_page.start_over_requested.connect(self._on_start_over_requested)
-        self.window.run_opened.connect(self.open_chat)
+        self.window = window or main_window(options)
+        self.wizard = Wizard(
+            self.session,
+            self.services,
+            (
+                lambda: self.export_page,
+                lambda: self.people_page,
+                lambda: self.examples_page,
+                lambda: self.launch_page,
+            ),
+        )
+        self.wizard.run_opened.connect(self.open_chat)
         self.window.closing.connect(self._on_window_closing)
-        for page in pages:
-            page.crashed.connect(self._on_crashed)
+        self.window.set_content(self.wizard, self.wizard)
+        self._unbuilt = list(Step)[1:]
+        self._builder = QTimer(self)
+        self._builder.setInterval(0)
+        self._builder.timeout.connect(self._on_builder_timeout)
+
+    @cached_property
+    def export_page(self) -> ExportPage:
+        """Page 1."""
+        return self._watched(ExportPage(self.session, self.runner, resource_path("sample-export")))
+
+    @cached_property
+    def people_page(self) -> "PeoplePage":
+        """Page 2."""
+        from msgtune_gui.ui.pages.people_page import PeoplePage
+
+        return self._watched(PeoplePage(self.session, self.runner))
+
+    @cached_property
+    def examples_page(self) -> "ExamplesPage":
+        """Page 3."""
+        from msgtune_gui.ui.pages.examples_page import ExamplesPage
+
+        return self._watched(ExamplesPage(self.session, self.runner, self.services))
+
+    @cached_property
+    def launch_page(self) -> "LaunchPage":
+        """Page 4."""
+        from msgtune_gui.ui.pages.launch_page import LaunchPage
+
+        page = LaunchPage(self.session, self.runner, self.services, max_steps=self._options.max_steps)
+        page.chat_requested.connect(self.open_chat)
+        page.start_over_requested.connect(self._on_start_over_requested)
+        return self._watched(page)
 
     def show(self) -> None:
-        """Put the window on screen, on the launch page where a run was left unfinished."""
+        """Put the window on screen and build the other pages behind it."""
         self._crashes.install()
         self.window.show()
-        QTimer.singleShot(0, self._on_shown)
+        self._builder.start()
+
+    def _watched(self, page: Page) -> Page:
+        page.crashed.connect(self._on_crashed)
+        return page
 
     @Slot(object)
     def open_chat(self, run: Run) -> None:
         """Show the chat with a run's model; one window per run."""
+        from msgtune_gui.ui.chat.chat_window import ChatWindow
+
         chat = self.chats.get(run.identifier)
         if chat is None:
             chat = ChatWindow(run, self.runner, self.services)
@@ -99,8 +133,9 @@ class Application(QObject):
         chat.raise_()
         chat.activateWindow()
 
-    def shut_down(self) -> bool:
-        """Stop every task and the engine; whether all of them ended in time."""
+    def shut_down(self) -> None:
+        """Stop every task and the engine; ends the process where a task waits for a server that says nothing."""
+        self._builder.stop()
         for chat in self.chats.values():
             chat.close()
         self.window.hide()
@@ -110,18 +145,25 @@ class Application(QObject):
         self._crashes.uninstall()
         logging.getLogger().removeHandler(self._log_handler)
         self._log_handler.close()
-        return ended
+        if not ended:
+            # All state is saved, and a thread that still runs would abort the interpreter's own end.
+            os._exit(0)
 
     @Slot()
-    def _on_shown(self) -> None:
+    def _on_builder_timeout(self) -> None:
+        """Build one page a turn, so that the window answers in between."""
+        if self._unbuilt:
+            self.wizard.page_at(self._unbuilt.pop(0))
+            return
+        self._builder.stop()
         if self.launch_page.offer_unfinished():
             self.session.set_unfinished(True)
-            self.window.go_to(Step.LAUNCH)
+            self.wizard.go_to(Step.LAUNCH)
 
     @Slot()
     def _on_start_over_requested(self) -> None:
         self.session.set_unfinished(False)
-        self.window.go_to(Step.EXPORT)
+        self.wizard.go_to(Step.EXPORT)
 
     @Slot(object)
     def _on_crashed(self, error: BaseException) -> None:
@@ -131,35 +173,15 @@ class Application(QObject):
     def _on_window_closing(self) -> None:
         for chat in self.chats.values():
             chat.close()
-        self.qt.quit()
 
 
-def run_window(options: Options) -> int:
-    """Show the window until it is closed; returns the exit status."""
-    try:
-        application = Application(options)
-    except UserError as error:
-        _qt_application()
-        QMessageBox.critical(None, "msgtune", str(error))
-        sys.stderr.write(f"msgtune: {error}\n")
-        return 2
-    application.show()
-    status = application.qt.exec()
-    if not application.shut_down():
-        # A thread that still waits for a silent server must not hold the program open; all state is saved.
-        _log.warning("A task did not end in time.")
-        os._exit(status)
-    return status
+def _give_a_language() -> None:
+    """A system without a language would show 1352 for 1,352, and dates that nobody writes."""
+    if QLocale.system().language() == QLocale.Language.C:
+        QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
 
 
-def _qt_application() -> QApplication:
-    existing = QApplication.instance()
-    if isinstance(existing, QApplication):
-        return existing
-    app = QApplication(sys.argv[:1])
-    app.setApplicationName("msgtune")
-    app.setApplicationDisplayName("msgtune")
-    app.setApplicationVersion(__version__)
-    app.setDesktopFileName("msgtune")
-    app.setQuitOnLastWindowClosed(False)
-    return app
+def _theme_choice(dark: bool | None) -> ThemeChoice:
+    if dark is None:
+        return ThemeChoice.SYSTEM
+    return ThemeChoice.DARK if dark else ThemeChoice.LIGHT

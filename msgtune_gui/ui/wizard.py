@@ -1,14 +1,12 @@
-"""The wizard's window: steps at the side, one page at a time, and the way on at the foot."""
+"""The wizard: steps at the side, one page at a time, and the way on at the foot."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QMainWindow,
-    QMessageBox,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
@@ -26,39 +24,30 @@ from msgtune_gui.ui.widgets.footer import Footer
 from msgtune_gui.ui.widgets.label import Label
 from msgtune_gui.ui.widgets.sidebar import Sidebar
 from msgtune_gui.ui.widgets.step_button import StepState
-from msgtune_gui.workers.runner import TaskRunner
 
-SMALLEST_SIZE = QSize(900, 600)
-FIRST_SIZE = QSize(1120, 740)
+PageFactory = Callable[[], WizardPage]
+"""Makes a page when it is wanted first; pages take time to build, and only one is seen at the start."""
 
 
-class WizardWindow(QMainWindow):
+class Wizard(QWidget):
     """A shell: it knows the order of the pages and nothing of what is on them.
 
     Signals:
         run_opened(object): The person picked one of their models in the sidebar; the Run.
-        closing(): The window is about to close and nothing holds it any more.
     """
 
     run_opened = Signal(object)
-    closing = Signal()
 
-    def __init__(
-        self, session: WizardSession, runner: TaskRunner, outside: Outside, pages: Sequence[WizardPage]
-    ) -> None:
+    def __init__(self, session: WizardSession, outside: Outside, pages: Sequence[PageFactory]) -> None:
         super().__init__()
         self._session = session
-        self._runner = runner
         self._outside = outside
-        self._pages = list(pages)
+        self._factories = tuple(pages)
+        self._pages: dict[Step, WizardPage] = {}
+        self._areas: dict[Step, QWidget] = {}
         self._step = Step.EXPORT
         self._furthest = Step.EXPORT
         self._was_training = False
-        self._question: QMessageBox | None = None
-        self._may_close = False
-        self.setWindowTitle("msgtune")
-        self.setMinimumSize(SMALLEST_SIZE)
-        self.resize(FIRST_SIZE)
         self.sidebar = Sidebar([self.tr("Export"), self.tr("People"), self.tr("Examples"), self.tr("Launch")])
         self.footer = Footer()
         self._heading = Label("", "heading", wrap=True)
@@ -76,7 +65,19 @@ class WizardWindow(QMainWindow):
     @property
     def page(self) -> WizardPage:
         """The page that is on screen."""
-        return self._pages[self._step]
+        return self.page_at(self._step)
+
+    def page_at(self, step: Step) -> WizardPage:
+        """A page, built now if nobody wanted it before."""
+        page = self._pages.get(step)
+        if page is None:
+            page = self._pages[step] = self._factories[step]()
+            page.setProperty("role", "page")
+            page.continue_requested.connect(self._on_primary_pressed)
+            page.footer_changed.connect(self._refresh)
+            self._areas[step] = _scrolling(page)
+            self._stack.addWidget(self._areas[step])
+        return page
 
     def go_to(self, step: Step) -> bool:
         """Show a page; False when the choices so far do not allow it."""
@@ -96,9 +97,6 @@ class WizardWindow(QMainWindow):
         self.sidebar.models.set_runs(runs)
 
     def _build(self) -> None:
-        for page in self._pages:
-            page.setProperty("role", "page")
-            self._stack.addWidget(_scrolling(page))
         head = QVBoxLayout()
         head.setContentsMargins(PAGE_MARGIN, SPACE_XL + SPACE_XS, PAGE_MARGIN, SPACE_L)
         head.setSpacing(SPACE_XS)
@@ -109,13 +107,11 @@ class WizardWindow(QMainWindow):
         main.addLayout(head)
         main.addWidget(self._stack, 1)
         main.addWidget(self.footer)
-        centre = QWidget()
-        row = QHBoxLayout(centre)
+        row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.sidebar)
         row.addLayout(main, 1)
-        self.setCentralWidget(centre)
 
     def _connect(self) -> None:
         self._session.export_changed.connect(self._on_export_changed)
@@ -124,12 +120,10 @@ class WizardWindow(QMainWindow):
         self.sidebar.models.run_opened.connect(self.run_opened)
         self.footer.back_pressed.connect(self._on_back_pressed)
         self.footer.primary_pressed.connect(self._on_primary_pressed)
-        for page in self._pages:
-            page.continue_requested.connect(self._on_primary_pressed)
-            page.footer_changed.connect(self._refresh)
 
     def _show_page(self) -> None:
-        self._stack.setCurrentIndex(self._step)
+        self.page_at(self._step)
+        self._stack.setCurrentWidget(self._areas[self._step])
         self._refresh()
 
     @Slot()
@@ -185,30 +179,9 @@ class WizardWindow(QMainWindow):
         if self.footer.primary.isEnabled() and self.page.primary_pressed() and self._step < Step.LAUNCH:
             self.go_to(Step(self._step + 1))
 
-    def _close_question(self) -> str:
-        return next((question for page in self._pages if (question := page.close_question())), "")
-
-    def _ask(self, text: str) -> None:
-        if self._question is not None:
-            return
-        box = QMessageBox(QMessageBox.Icon.Question, self.windowTitle(), text, parent=self)
-        box.addButton(self.tr("&Keep it open"), QMessageBox.ButtonRole.RejectRole)
-        box.addButton(self.tr("&Close"), QMessageBox.ButtonRole.AcceptRole)
-        box.accepted.connect(self._on_question_accepted)
-        box.finished.connect(self._on_question_finished)
-        self._question = box
-        box.open()
-
-    @Slot()
-    def _on_question_accepted(self) -> None:
-        self._may_close = True
-        self.close()
-
-    @Slot()
-    def _on_question_finished(self) -> None:
-        if self._question is not None:
-            self._question.deleteLater()
-            self._question = None
+    def close_question(self) -> str:
+        """Question of the first page that would lose something if the window closed; empty when none would."""
+        return next((question for page in self._pages.values() if (question := page.close_question())), "")
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -216,15 +189,6 @@ class WizardWindow(QMainWindow):
             self.page.entered()
             # After the first paint, because the runs have to be read from the disk.
             QTimer.singleShot(0, self, self.refresh_models)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        question = "" if self._may_close else self._close_question()
-        if question:
-            event.ignore()
-            self._ask(question)
-            return
-        event.accept()
-        self.closing.emit()
 
 
 def _scrolling(page: QWidget) -> QScrollArea:

@@ -1,4 +1,7 @@
-"""Time from process start to the first paint: msgtune's window beside a bare PySide6 window, interleaved in one run."""
+"""Time from process start to the first paint: msgtune's window beside a bare PySide6 window, interleaved in one run.
+
+The window is painted first as an outline; the time until its first page can be used is printed beside it.
+"""
 
 import json
 import os
@@ -29,14 +32,17 @@ watcher = Watcher()
 label.installEventFilter(watcher)
 window.show()
 app.exec()
+import os
+os._exit(0)
 """
 
 OURS = """
+import os
 import sys
 from pathlib import Path
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
-from msgtune_gui.app.application import Application, Options
+from msgtune_gui.app.startup import Options, Startup
 
 class Watcher(QObject):
     def eventFilter(self, watched, event):
@@ -44,12 +50,14 @@ class Watcher(QObject):
             QTimer.singleShot(0, QApplication.quit)
         return False
 
-application = Application(Options(data_dir=Path(sys.argv[1])))
+startup = Startup(Options(data_dir=Path(sys.argv[1])))
 watcher = Watcher()
-application.window.centralWidget().installEventFilter(watcher)
-application.show()
+if sys.argv[2] == "painted":
+    startup.window.centralWidget().installEventFilter(watcher)
+else:
+    startup.ready.connect(QApplication.quit)
+startup.begin()
 QApplication.exec()
-import os
 os._exit(0)
 """
 
@@ -70,19 +78,22 @@ def measure(code: str, *arguments: str) -> float:
 def main() -> None:
     """Print medians, minima and their ratio as one JSON line."""
     bare: list[float] = []
-    ours: list[float] = []
+    painted: list[float] = []
+    usable: list[float] = []
     with tempfile.TemporaryDirectory() as folder:
         measure(BARE)
-        measure(OURS, folder)
+        measure(OURS, folder, "ready")
         for _ in range(RUNS):
             bare.append(measure(BARE))
-            ours.append(measure(OURS, folder))
+            painted.append(measure(OURS, folder, "painted"))
+            usable.append(measure(OURS, folder, "ready"))
     figures = {
-        "bench": "start to first paint, seconds",
+        "bench": "process start to the window's first paint, seconds",
         "bare_median": round(statistics.median(bare), 3),
-        "msgtune_median": round(statistics.median(ours), 3),
-        "ratio_of_medians": round(statistics.median(ours) / statistics.median(bare), 2),
-        "ratio_of_minima": round(min(ours) / min(bare), 2),
+        "msgtune_median": round(statistics.median(painted), 3),
+        "ratio_of_medians": round(statistics.median(painted) / statistics.median(bare), 2),
+        "ratio_of_minima": round(min(painted) / min(bare), 2),
+        "first_page_usable_median": round(statistics.median(usable), 3),
     }
     sys.stdout.write(json.dumps(figures) + "\n")
 

@@ -15,7 +15,7 @@ from msgtune_gui.ui import theme
 from msgtune_gui.ui.session import WizardSession
 from msgtune_gui.workers.runner import TaskRunner
 from tests.ui.people import conversation, export
-from tests.ui.test_wizard import Wizard
+from tests.ui.test_wizard import Rig
 
 
 @pytest.fixture(params=[10.5, 14.0], ids=["usual", "large"])
@@ -69,9 +69,9 @@ def settle(app: QApplication) -> None:
         app.processEvents()
 
 
-def open_wizard(qtbot: QtBot, session: WizardSession, runner: TaskRunner, smallest: bool) -> Wizard:
+def open_wizard(qtbot: QtBot, session: WizardSession, runner: TaskRunner, smallest: bool) -> Rig:
     """A wizard with the real pages, at its usual or its smallest size."""
-    wizard = Wizard(qtbot, session, runner)
+    wizard = Rig(qtbot, session, runner)
     if smallest:
         wizard.window.resize(wizard.window.minimumSize())
     return wizard
@@ -91,7 +91,7 @@ def test_nothing_is_nameless_or_cut_off(
     wizard.press_primary()
     qtbot.waitUntil(lambda: session.voice is not None)
     settle(themed_app)
-    assert wizard.window.step is Step.PEOPLE
+    assert wizard.shell.step is Step.PEOPLE
     assert (nameless(wizard.window), cut_off(wizard.window)) == ([], [])
 
 
@@ -123,12 +123,12 @@ def test_tab_goes_all_the_way_round(
         people.all_button,
         people.none_button,
         people.preview.view,
-        wizard.window.footer.back,
-        wizard.window.footer.primary,
+        wizard.shell.footer.back,
+        wizard.shell.footer.primary,
     ]
     assert [widget for widget in visited if widget in expected] == expected
     assert themed_app.focusWidget() is first
-    assert wizard.window.sidebar.steps[0] in visited
+    assert wizard.shell.sidebar.steps[0] in visited
 
 
 def test_the_first_thing_to_press_has_the_focus(
@@ -143,7 +143,7 @@ def test_the_first_thing_to_press_has_the_focus(
 def test_mnemonics_of_a_page_are_all_different(qtbot: QtBot, session: WizardSession, runner: TaskRunner) -> None:
     wizard = open_wizard(qtbot, session, runner, smallest=False)
     for page in (wizard.export, wizard.people):
-        buttons = [*page.findChildren(QAbstractButton), wizard.window.footer.back]
+        buttons = [*page.findChildren(QAbstractButton), wizard.shell.footer.back]
         words = [button.text() for button in buttons if "&" in button.text().replace("&&", "")]
         letters = [text.replace("&&", "").partition("&")[2][:1].lower() for text in words]
         assert len(letters) == len(set(letters)), words

@@ -11,11 +11,13 @@ from pytestqt.qtbot import QtBot
 
 from msgtune_gui.core.model import RunState
 from msgtune_gui.core.wizard_flow import Step
+from msgtune_gui.ui.main_window import MainWindow
 from msgtune_gui.ui.page import WizardPage
 from msgtune_gui.ui.pages.export_page import ExportPage
 from msgtune_gui.ui.pages.people_page import PeoplePage
 from msgtune_gui.ui.session import WizardSession
-from msgtune_gui.ui.wizard import WizardWindow
+from msgtune_gui.ui.tokens import LIGHT
+from msgtune_gui.ui.wizard import Wizard
 from msgtune_gui.workers.runner import TaskRunner
 from tests.support.canned_outside import CannedOutside
 from tests.ui.people import conversation, export
@@ -49,7 +51,7 @@ class PlainPage(WizardPage):
         return self.question
 
 
-class Wizard:
+class Rig:
     """A window with the real first two pages and two plain ones."""
 
     def __init__(self, qtbot: QtBot, session: WizardSession, runner: TaskRunner) -> None:
@@ -59,27 +61,37 @@ class Wizard:
         self.people = PeoplePage(session, runner)
         self.examples = PlainPage(session, "Examples")
         self.launch = PlainPage(session, "Launch")
-        pages = (self.export, self.people, self.examples, self.launch)
-        self.window = WizardWindow(session, runner, self.outside, pages)
+        self.shell = Wizard(
+            session,
+            self.outside,
+            [
+                lambda: self.export,
+                lambda: self.people,
+                lambda: self.examples,
+                lambda: self.launch,
+            ],
+        )
+        self.window = MainWindow(LIGHT)
+        self.window.set_content(self.shell, self.shell)
         qtbot.addWidget(self.window)
         self.window.show()
 
     def press_primary(self) -> None:
-        QTest.mouseClick(self.window.footer.primary, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(self.shell.footer.primary, Qt.MouseButton.LeftButton)
 
 
-def step_of(window: WizardWindow) -> Step:
+def step_of(window: Wizard) -> Step:
     """The page on screen."""
     return window.step
 
 
 @pytest.fixture
-def wizard(qtbot: QtBot, session: WizardSession, runner: TaskRunner) -> Wizard:
-    return Wizard(qtbot, session, runner)
+def wizard(qtbot: QtBot, session: WizardSession, runner: TaskRunner) -> Rig:
+    return Rig(qtbot, session, runner)
 
 
 @pytest.fixture
-def on_people(wizard: Wizard, qtbot: QtBot) -> Wizard:
+def on_people(wizard: Rig, qtbot: QtBot) -> Rig:
     """The wizard with an export, on its second page."""
     wizard.session.set_export(export(conversation("Bertil"), conversation("Cosima")))
     wizard.press_primary()
@@ -87,22 +99,22 @@ def on_people(wizard: Wizard, qtbot: QtBot) -> Wizard:
     return wizard
 
 
-def test_at_first_there_is_only_one_way(wizard: Wizard) -> None:
-    footer = wizard.window.footer
+def test_at_first_there_is_only_one_way(wizard: Rig) -> None:
+    footer = wizard.shell.footer
     assert not footer.primary.isEnabled()
     assert footer.reason.text() == "Choose an export to continue."
     assert footer.back.isHidden()
-    assert not any(wizard.window.go_to(step) for step in Step)
-    assert step_of(wizard.window) is Step.EXPORT
+    assert not any(wizard.shell.go_to(step) for step in Step)
+    assert step_of(wizard.shell) is Step.EXPORT
 
 
-def test_while_reading_the_foot_says_so(wizard: Wizard) -> None:
+def test_while_reading_the_foot_says_so(wizard: Rig) -> None:
     wizard.session.set_reading(True)
-    assert wizard.window.footer.reason.text() == "Your export is being read."
+    assert wizard.shell.footer.reason.text() == "Your export is being read."
 
 
-def test_pages_follow_one_another_and_back(on_people: Wizard) -> None:
-    window = on_people.window
+def test_pages_follow_one_another_and_back(on_people: Rig) -> None:
+    window = on_people.shell
     assert step_of(window) is Step.PEOPLE
     assert [step.state.done for step in window.sidebar.steps] == [True, False, False, False]
 
@@ -120,8 +132,8 @@ def test_pages_follow_one_another_and_back(on_people: Wizard) -> None:
     assert window.sidebar.steps[2].state.reachable
 
 
-def test_another_export_takes_the_ticks_away(on_people: Wizard, qtbot: QtBot) -> None:
-    window = on_people.window
+def test_another_export_takes_the_ticks_away(on_people: Rig, qtbot: QtBot) -> None:
+    window = on_people.shell
     on_people.press_primary()
     window.go_to(Step.EXPORT)
     on_people.session.set_export(export(conversation("Dario")))
@@ -130,22 +142,22 @@ def test_another_export_takes_the_ticks_away(on_people: Wizard, qtbot: QtBot) ->
     assert [step.state.done for step in window.sidebar.steps] == [False] * 4
 
 
-def test_a_page_can_keep_the_person(on_people: Wizard) -> None:
+def test_a_page_can_keep_the_person(on_people: Rig) -> None:
     on_people.press_primary()
     on_people.examples.goes_on = False
     on_people.press_primary()
-    assert step_of(on_people.window) is Step.EXAMPLES
+    assert step_of(on_people.shell) is Step.EXAMPLES
 
 
-def test_while_training_there_is_no_way_back(on_people: Wizard) -> None:
+def test_while_training_there_is_no_way_back(on_people: Rig) -> None:
     on_people.session.set_training(True)
-    assert not on_people.window.go_to(Step.EXPORT)
+    assert not on_people.shell.go_to(Step.EXPORT)
 
 
-def test_models_of_earlier_runs_are_offered_and_new_ones_appear(wizard: Wizard, qtbot: QtBot) -> None:
-    models = wizard.window.sidebar.models
+def test_models_of_earlier_runs_are_offered_and_new_ones_appear(wizard: Rig, qtbot: QtBot) -> None:
+    models = wizard.shell.sidebar.models
     qtbot.waitUntil(lambda: len(models.buttons) == 1)
-    with qtbot.waitSignal(wizard.window.run_opened) as opened:
+    with qtbot.waitSignal(wizard.shell.run_opened) as opened:
         QTest.mouseClick(models.buttons[0], Qt.MouseButton.LeftButton)
     assert opened.args == [wizard.outside.runs.get("1")]
 
@@ -157,7 +169,8 @@ def test_models_of_earlier_runs_are_offered_and_new_ones_appear(wizard: Wizard, 
     assert [button.toolTip().split(" · ")[0] for button in models.buttons] == ["Bertil", "Alma"]
 
 
-def test_closing_asks_where_something_would_be_lost(wizard: Wizard, qtbot: QtBot) -> None:
+def test_closing_asks_where_something_would_be_lost(wizard: Rig, qtbot: QtBot) -> None:
+    wizard.shell.page_at(Step.LAUNCH)
     wizard.launch.question = "Training is under way. Close anyway?"
     wizard.window.close()
     assert wizard.window.isVisible()
@@ -178,16 +191,16 @@ def test_closing_asks_where_something_would_be_lost(wizard: Wizard, qtbot: QtBot
     assert not wizard.window.isVisible()
 
 
-def test_closing_asks_nothing_where_nothing_is_lost(wizard: Wizard, qtbot: QtBot) -> None:
+def test_closing_asks_nothing_where_nothing_is_lost(wizard: Rig, qtbot: QtBot) -> None:
     with qtbot.waitSignal(wizard.window.closing):
         wizard.window.close()
 
 
-def test_enter_presses_the_button_that_has_the_focus(on_people: Wizard) -> None:
-    back = on_people.window.footer.back
+def test_enter_presses_the_button_that_has_the_focus(on_people: Rig) -> None:
+    back = on_people.shell.footer.back
     back.setFocus()
     QTest.keyClick(back, Qt.Key.Key_Return)
-    assert step_of(on_people.window) is Step.EXPORT
+    assert step_of(on_people.shell) is Step.EXPORT
 
 
 def _button(box: QMessageBox, role: QMessageBox.ButtonRole) -> QAbstractButton:

@@ -1,0 +1,110 @@
+"""The window itself, light enough to be on screen before anything else is loaded."""
+
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QRect, QSize, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QMainWindow, QWidget
+
+from msgtune_gui.ui.tokens import SIDEBAR_WIDTH, SPACE_XL, Tokens
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMessageBox
+
+SMALLEST_SIZE = QSize(900, 600)
+FIRST_SIZE = QSize(1120, 740)
+
+_FOOTER_HEIGHT = 60
+
+
+class Content(Protocol):
+    """What the window asks of what it shows."""
+
+    def close_question(self) -> str:
+        """Question to ask before the window closes; empty when nothing would be lost."""
+        ...
+
+
+class MainWindow(QMainWindow):
+    """Shows the outline of the wizard at once, the wizard when it is there, and asks before something is lost.
+
+    Signals:
+        closing(): The window is about to close and nothing holds it any more.
+    """
+
+    closing = Signal()
+
+    def __init__(self, tokens: Tokens) -> None:
+        super().__init__()
+        self._content: Content | None = None
+        self._question: QMessageBox | None = None
+        self._may_close = False
+        self.setWindowTitle("msgtune")
+        self.setMinimumSize(SMALLEST_SIZE)
+        self.resize(FIRST_SIZE)
+        self.setCentralWidget(Outline(tokens))
+
+    def set_content(self, widget: QWidget, content: Content) -> None:
+        """Put the real thing in place of the outline."""
+        self._content = content
+        self.setCentralWidget(widget)
+
+    def _ask(self, text: str) -> None:
+        if self._question is not None:
+            return
+        from PySide6.QtWidgets import QMessageBox
+
+        box = QMessageBox(QMessageBox.Icon.Question, self.windowTitle(), text, parent=self)
+        box.addButton(self.tr("&Keep it open"), QMessageBox.ButtonRole.RejectRole)
+        box.addButton(self.tr("&Close"), QMessageBox.ButtonRole.AcceptRole)
+        box.accepted.connect(self._on_question_accepted)
+        box.finished.connect(self._on_question_finished)
+        self._question = box
+        box.open()
+
+    @Slot()
+    def _on_question_accepted(self) -> None:
+        self._may_close = True
+        self.close()
+
+    @Slot()
+    def _on_question_finished(self) -> None:
+        if self._question is not None:
+            self._question.deleteLater()
+            self._question = None
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        question = "" if self._may_close or self._content is None else self._content.close_question()
+        if question:
+            event.ignore()
+            self._ask(question)
+            return
+        event.accept()
+        self.closing.emit()
+
+
+class Outline(QWidget):
+    """Sidebar, page and foot as empty areas, painted in the wizard's own places and colours."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        super().__init__()
+        self._tokens = tokens
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self._tokens.window))
+        sidebar = QRect(0, 0, SIDEBAR_WIDTH, self.height())
+        rtl = self.isRightToLeft()
+        if rtl:
+            sidebar.moveRight(self.width() - 1)
+        painter.fillRect(sidebar, QColor(self._tokens.sidebar))
+        painter.setPen(QColor(self._tokens.border))
+        foot = self.height() - _FOOTER_HEIGHT
+        painter.drawLine(0 if rtl else SIDEBAR_WIDTH, foot, sidebar.left() if rtl else self.width(), foot)
+        font = self.font()
+        font.setBold(True)
+        painter.setFont(font)
+        painter.setPen(QColor(self._tokens.text))
+        metrics = self.fontMetrics()
+        left = sidebar.right() - SPACE_XL - metrics.horizontalAdvance("msgtune") if rtl else SPACE_XL
+        painter.drawText(left, SPACE_XL + metrics.ascent(), "msgtune")
