@@ -30,6 +30,9 @@ _LOADED_BEHIND = (
 )
 
 
+_DARK_BELOW = 128
+
+
 @dataclass(frozen=True)
 class Options:
     """How the program was started.
@@ -65,7 +68,8 @@ def main_window(options: Options) -> MainWindow:
     """The window in the theme that it will have."""
     dark = options.dark
     if dark is None:
-        dark = qt_application().styleHints().colorScheme().name == "Dark"
+        # Asking for the colour scheme itself loads the whole Qt namespace, which the first moment cannot spare.
+        dark = qt_application().palette().window().color().lightness() < _DARK_BELOW
     return MainWindow(DARK if dark else LIGHT)
 
 
@@ -94,6 +98,8 @@ class Startup(QObject):
     def begin(self) -> None:
         """Put the window on screen and go on from there."""
         self.window.show()
+        # Painted now, before the first of the imports takes its turn.
+        self.qt.processEvents()
         self._clock.start()
 
     @Slot()

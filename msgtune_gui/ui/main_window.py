@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QRect, QSize, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QWidget
 
 from msgtune_gui.ui.tokens import SIDEBAR_WIDTH, SPACE_XL, Tokens
 
@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
 SMALLEST_SIZE = QSize(900, 600)
 FIRST_SIZE = QSize(1120, 740)
-
-_FOOTER_HEIGHT = 60
 
 
 class Content(Protocol):
@@ -84,27 +82,23 @@ class MainWindow(QMainWindow):
 
 
 class Outline(QWidget):
-    """Sidebar, page and foot as empty areas, painted in the wizard's own places and colours."""
+    """Sidebar and page as empty areas, in the wizard's own places and colours.
+
+    Made of plain widgets and a style sheet: painting it here would load Qt's painting classes first.
+    """
 
     def __init__(self, tokens: Tokens) -> None:
         super().__init__()
-        self._tokens = tokens
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self._tokens.window))
-        sidebar = QRect(0, 0, SIDEBAR_WIDTH, self.height())
-        rtl = self.isRightToLeft()
-        if rtl:
-            sidebar.moveRight(self.width() - 1)
-        painter.fillRect(sidebar, QColor(self._tokens.sidebar))
-        painter.setPen(QColor(self._tokens.border))
-        foot = self.height() - _FOOTER_HEIGHT
-        painter.drawLine(0 if rtl else SIDEBAR_WIDTH, foot, sidebar.left() if rtl else self.width(), foot)
-        font = self.font()
-        font.setBold(True)
-        painter.setFont(font)
-        painter.setPen(QColor(self._tokens.text))
-        metrics = self.fontMetrics()
-        left = sidebar.right() - SPACE_XL - metrics.horizontalAdvance("msgtune") if rtl else SPACE_XL
-        painter.drawText(left, SPACE_XL + metrics.ascent(), "msgtune")
+        sidebar = QLabel("msgtune")
+        sidebar.setFixedWidth(SIDEBAR_WIDTH)
+        sidebar.setStyleSheet(
+            f"background: {tokens.sidebar}; color: {tokens.text}; font-weight: bold; padding: {SPACE_XL}px;"
+            "qproperty-alignment: 'AlignTop | AlignLeading';"
+        )
+        page = QLabel()
+        page.setStyleSheet(f"background: {tokens.window};")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(sidebar)
+        layout.addWidget(page, 1)

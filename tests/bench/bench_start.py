@@ -41,7 +41,7 @@ import os
 import sys
 from pathlib import Path
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from msgtune_gui.app.startup import Options, Startup
 
 class Watcher(QObject):
@@ -53,7 +53,7 @@ class Watcher(QObject):
 startup = Startup(Options(data_dir=Path(sys.argv[1])))
 watcher = Watcher()
 if sys.argv[2] == "painted":
-    startup.window.centralWidget().installEventFilter(watcher)
+    startup.window.findChild(QLabel).installEventFilter(watcher)
 else:
     startup.ready.connect(QApplication.quit)
 startup.begin()
