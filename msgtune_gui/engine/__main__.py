@@ -18,6 +18,7 @@ from msgtune_gui.engine.environment import TOKEN_VARIABLE, quieten
 from msgtune_gui.engine.folders import EngineFolders
 from msgtune_gui.engine.logs import log_to_stderr
 from msgtune_gui.engine.server.app import build
+from msgtune_gui.engine.sole_use import hold
 
 _LONGEST_GOODBYE_S = 1
 
@@ -45,6 +46,7 @@ def main() -> int:
         return 2
     try:
         folders = EngineFolders.open(arguments.data_dir)
+        held = hold(folders.root)
         listening = _listen(arguments.port)
     except UserError as error:
         sys.stderr.write(f"{error}\n")
@@ -67,7 +69,8 @@ def main() -> int:
     server = _Server(config)
     if arguments.follow_stdin:
         _stop_with_stdin(server)
-    server.run(sockets=[listening])
+    with held:
+        server.run(sockets=[listening])
     return 0
 
 

@@ -131,6 +131,16 @@ def test_it_ends_with_its_standard_input(tmp_path: Path) -> None:
         assert running.process.wait(15) == 0
 
 
+def test_a_second_engine_does_not_touch_the_same_data(engine: EngineUnderTest) -> None:
+    command = [sys.executable, "-m", "msgtune_gui.engine", "--data-dir", str(engine.data_dir)]
+    environment = os.environ | {"MSGTUNE_ENGINE_TOKEN": TOKEN}
+    ended = subprocess.run(command, env=environment, capture_output=True, timeout=60, check=False)
+    assert ended.returncode == 2
+    assert ended.stdout == b""
+    assert b"Another msgtune is using this data folder." in ended.stderr
+    assert b"Traceback" not in ended.stderr
+
+
 def test_it_ends_on_a_signal(tmp_path: Path) -> None:
     with EngineUnderTest(tmp_path, None) as running:
         running.process.terminate()
