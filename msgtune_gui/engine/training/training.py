@@ -121,10 +121,10 @@ class Training:
         else:
             learned, held_out = examples, read_validation_file(Path(self._plan.validation_file))
         context = self._entry.training_context
-        data = _Data(*([encoder.example(example, context) for example in part] for part in (learned, held_out)))
-        if not any(any(example.learned) for example in data.learned) or not any(
-            any(example.learned) for example in data.held_out
-        ):
+        encoded = ([encoder.example(example, context) for example in part] for part in (learned, held_out))
+        # A long example that was shortened may have lost all that could be learned from it.
+        data = _Data(*([example for example in part if any(example.learned)] for part in encoded))
+        if not data.learned or not data.held_out:
             raise TrainingFailed(
                 "nothing_to_learn", "The examples hold no words of the assistant.", "Choose other conversations."
             )
