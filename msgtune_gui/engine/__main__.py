@@ -22,6 +22,9 @@ from msgtune_gui.engine.sole_use import hold
 
 _LONGEST_GOODBYE_S = 1
 
+INSTALLED_BASE_MODELS = Path(sys.prefix) / "share" / "msgtune" / "base"
+"""Where the set-up makes base models ready for every data folder."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -106,7 +109,7 @@ def _arguments() -> argparse.Namespace:
         "--base-dir",
         type=Path,
         action="append",
-        default=[Path(shared)] if shared else [],
+        default=[Path(shared)] if shared else [INSTALLED_BASE_MODELS],
         help="further folder with base models that are ready to load",
     )
     return parser.parse_args()

@@ -24,6 +24,7 @@ def main() -> int:
     logging.basicConfig(level=logging.WARNING)
     try:
         into = arguments.into or EngineFolders.open(arguments.data_dir).base
+        into.mkdir(parents=True, exist_ok=True)
         _fetch(CATALOGUE[arguments.name], into)
     except UserError as error:
         _say(str(error))

@@ -19,11 +19,11 @@ TOKEN = "a-token-for-tests"
 BASE_MODEL = "SmolLM2-135M-Instruct"
 PATIENCE_S = 240.0
 _POLL_S = 0.1
-_SHARED = Path(__file__).parent.parent.parent / "build" / "base-models"
+_SHARED = Path(sys.prefix) / "share" / "msgtune" / "base"
 
 
 def base_models_folder() -> Path:
-    """A folder with the base model ready to load: MSGTUNE_BASE_DIR, or build/base-models, filled at the first use."""
+    """A folder with the base model ready to load: MSGTUNE_BASE_DIR, or the one that the set-up fills."""
     folder = Path(os.environ.get("MSGTUNE_BASE_DIR", _SHARED))
     folder.mkdir(parents=True, exist_ok=True)
     subprocess.run([sys.executable, "-m", "msgtune_gui.engine.fetch_base", "--into", folder], check=True, timeout=280)
