@@ -16,6 +16,8 @@ from msgtune_gui.services.data_folder import DataFolder
 
 TOKEN_VARIABLE = "MSGTUNE_ENGINE_TOKEN"  # noqa: S105 - the name of a variable, not a secret
 _STOP_PATIENCE_S = 10.0
+_LAST_WORDS_S = 5.0
+_REFUSED = 2
 
 _log = logging.getLogger(__name__)
 
@@ -88,11 +90,12 @@ class EngineProcess:
             process.wait(_STOP_PATIENCE_S)
         except subprocess.TimeoutExpired:
             process.kill()
-            process.wait()
-        if process.stdout is not None:
-            process.stdout.close()
+        _release(process)
 
     def _start(self) -> Endpoint:
+        if self._process is not None:
+            _release(self._process)
+            self._process = None
         token = secrets.token_urlsafe(32)
         log_path = self._data_folder.logs / "engine.log"
         try:
@@ -106,14 +109,16 @@ class EngineProcess:
                 )
         except OSError as error:
             raise _will_not_start(log_path) from error
-        self._process = process
         ready = process.stdout.readline() if process.stdout is not None else b""
         try:
             port = int(json.loads(ready)["port"])
         except (ValueError, KeyError, TypeError) as error:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(_LAST_WORDS_S)
             process.kill()
-            process.wait()
-            raise _will_not_start(log_path) from error
+            _release(process)
+            raise _will_not_start(log_path, refused=process.returncode == _REFUSED) from error
+        self._process = process
         _log.info("The engine listens on port %d.", port)
         return Endpoint(f"http://127.0.0.1:{port}/v1", token)
 
@@ -135,7 +140,21 @@ def engine_environment(token: str) -> dict[str, str]:
     }
 
 
-def _will_not_start(log_path: Path) -> UserError:
+def _release(process: "subprocess.Popen[bytes]") -> None:
+    """Wait for a process that is ending and close what connected us to it."""
+    for stream in (process.stdin, process.stdout):
+        if stream is not None:
+            with suppress(OSError):
+                stream.close()
+    process.wait()
+
+
+def _will_not_start(log_path: Path, *, refused: bool = False) -> UserError:
+    if refused:
+        # With this status the engine's last line is a sentence for people.
+        lines = log_path.read_text("utf-8", "replace").splitlines()
+        if lines:
+            return UserError(lines[-1])
     return UserError(
         "The part of msgtune that trains on this computer did not start.",
         f"Nothing was changed. Try again; if it keeps happening, its log is in {log_path}.",
