@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
+from msgtune_gui.workers.garbage import collect_in_main_thread
 from msgtune_gui.workers.task import Task, Work
 
 
@@ -46,13 +47,14 @@ class TaskRunner(QObject):
         return len(self._threads)
 
     def start(self, work: Work) -> Task:
-        """Run a function in a thread of its own.
+        """Run a function in a thread of its own; garbage is collected in the main thread from then on.
 
         Raises:
             RuntimeError: The program is closing.
         """
         if self._closing:
             raise RuntimeError("No task can start while the program is closing.")
+        collect_in_main_thread()
         task = Task(work)
         thread = TaskThread(task)
         task.worker.moveToThread(thread)

@@ -224,6 +224,34 @@ def test_tasks_at_the_same_time_do_not_mix(qtbot: QtBot, runner: TaskRunner) -> 
     assert all(one.names() == ["succeeded", "ended"] for one in heard)
 
 
+class Cycle:
+    """Garbage that only the cyclic collector can take, and that tells which thread took it."""
+
+    def __init__(self, taken_in: set[int]) -> None:
+        self._me = self
+        self._taken_in = taken_in
+
+    def __del__(self) -> None:
+        self._taken_in.add(threading.get_ident())
+
+
+def test_garbage_is_never_collected_in_a_worker(qtbot: QtBot, runner: TaskRunner) -> None:
+    """A widget that dies in a worker's thread takes the process with it."""
+    taken_in: set[int] = set()
+
+    def work(context: TaskContext) -> int:
+        for _ in range(1_000):
+            Cycle(taken_in)
+        return len([[] for _ in range(100_000)])
+
+    task = runner.start(work)
+    with qtbot.waitSignal(task.ended):
+        pass
+    qtbot.waitUntil(lambda: bool(taken_in))
+
+    assert taken_in == {threading.get_ident()}
+
+
 _MANY = """
 import sys
 from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
