@@ -10,7 +10,7 @@ from PySide6.QtCore import QLocale, QObject, QTimer, Slot
 from msgtune_gui.app.crash import CrashReporter
 from msgtune_gui.app.log import start_log
 from msgtune_gui.app.startup import Options, main_window, qt_application
-from msgtune_gui.core.model import Run
+from msgtune_gui.core.jobs import Run
 from msgtune_gui.core.wizard_flow import Step
 from msgtune_gui.services.data_folder import DataFolder
 from msgtune_gui.services.outside import Services

@@ -14,8 +14,8 @@ from msgtune_gui.cli.output import print_json, print_line
 from msgtune_gui.core.cancel import CancelFlag
 from msgtune_gui.core.errors import Cancelled
 from msgtune_gui.core.files import atomic_write
+from msgtune_gui.core.jobs import Run, RunState, TuneProgress, TuneStep
 from msgtune_gui.core.jsonl import read_jsonl
-from msgtune_gui.core.model import Run, RunState, TuneProgress, TuneStep
 from msgtune_gui.core.tuning import cancel_run, new_run, run_tuning
 from msgtune_gui.services.data_folder import DataFolder
 from msgtune_gui.services.outside import Services

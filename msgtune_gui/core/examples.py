@@ -5,14 +5,7 @@ from dataclasses import dataclass
 
 from msgtune_gui.core.errors import UserError
 from msgtune_gui.core.estimates import estimated_tokens
-from msgtune_gui.core.model import (
-    Conversation,
-    Example,
-    LeftOutReason,
-    SliceCount,
-    SlicingMode,
-    SlicingOptions,
-)
+from msgtune_gui.core.model import Conversation, Example, LeftOutReason, SliceCount, SlicingMode, SlicingOptions
 from msgtune_gui.core.ports import CancelToken
 from msgtune_gui.core.turns import Slicing, TurnSummary, dialogues, summarise
 

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from msgtune_gui.core.model import JobEvent
+from msgtune_gui.core.jobs import JobEvent
 
 Point = tuple[int, float]
 """Optimiser step and mean cross-entropy in nats per learned token."""

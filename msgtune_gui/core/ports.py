@@ -5,7 +5,8 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
-from msgtune_gui.core.model import BaseModel, ChatTurn, Job, JobEvent, JobRequest, Run, ServiceProfile
+from msgtune_gui.core.jobs import BaseModel, Job, JobEvent, JobRequest, Run, ServiceProfile
+from msgtune_gui.core.model import ChatTurn
 
 ByteProgress = Callable[[int, int], None]
 """Called with bytes done and bytes in all."""

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from msgtune_gui.core.errors import Unreachable, UserError
-from msgtune_gui.core.model import Job, JobEvent, JobRequest, JobStatus, Run, RunState, TuneProgress, TuneStep
+from msgtune_gui.core.jobs import Job, JobEvent, JobRequest, JobStatus, Run, RunState, TuneProgress, TuneStep
 from msgtune_gui.core.ports import CancelToken, RunStore, TuningService
 
 PATIENCE_S = 15 * 60
@@ -78,7 +78,7 @@ def cancel_run(run: Run, service: TuningService, store: RunStore) -> Run:
     job_id = run.job_id
     with suppress(UserError):
         if job_id is None and run.state is RunState.CREATING_JOB:
-            found = service.find_job(run.identifier)
+            found = service.find_job(run.client_id)
             job_id = found.identifier if found else None
         if job_id is not None:
             service.cancel_job(job_id)
@@ -162,7 +162,7 @@ class _Machine:
     def _find_or_create(self) -> None:
         """The program ended between asking for the job and hearing of it: look before asking again."""
         self._report(TuneProgress(self._run, TuneStep.QUEUED))
-        found = self._service.find_job(self._run.identifier)
+        found = self._service.find_job(self._run.client_id)
         if found is not None:
             self._save(replace(self._run, state=RunState.RUNNING, job_id=found.identifier))
         else:
@@ -174,7 +174,7 @@ class _Machine:
             base_model=self._run.base_model,
             epochs=self._run.epochs,
             suffix=SUFFIX,
-            client_id=self._run.identifier,
+            client_id=self._run.client_id,
             max_steps=self._run.max_steps,
         )
         try:

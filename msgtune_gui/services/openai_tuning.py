@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgtune_gui.core.errors import Unreachable, UserError
-from msgtune_gui.core.model import BaseModel, Job, JobEvent, JobRequest, JobStatus
+from msgtune_gui.core.jobs import BaseModel, Job, JobEvent, JobRequest, JobStatus
 from msgtune_gui.core.ports import ByteProgress, CancelToken
 from msgtune_gui.services.engine_process import Endpoint
 from msgtune_gui.services.error_words import sentence, words_for

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from msgtune_gui.core.errors import UserError
-from msgtune_gui.core.model import Run, RunState, ServiceProfile
+from msgtune_gui.core.jobs import Run, RunState, ServiceProfile
 from msgtune_gui.services.data_folder import DataFolder
 from msgtune_gui.services.engine_process import Endpoint, EngineProcess
 from msgtune_gui.services.langchain_chat import LangChainChat

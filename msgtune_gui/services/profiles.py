@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from msgtune_gui.core.model import BaseModel, ServiceProfile
+from msgtune_gui.core.jobs import BaseModel, ServiceProfile
 
 LOCAL = ServiceProfile(
     key="local",

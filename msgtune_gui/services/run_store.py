@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from msgtune_gui.core.files import atomic_write, private_folder
-from msgtune_gui.core.model import Run
+from msgtune_gui.core.jobs import Run
 
 _STATE_FILE = "run.json"
 _IDENTIFIER = re.compile(r"[0-9a-f]{32}")

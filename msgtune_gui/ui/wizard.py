@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from msgtune_gui.core.model import RunState
+from msgtune_gui.core.jobs import RunState
 from msgtune_gui.core.ports import Outside
 from msgtune_gui.core.wizard_flow import Step, obstacle, reachable
 from msgtune_gui.ui.obstacle_words import obstacle_words

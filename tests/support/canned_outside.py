@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from msgtune_gui.core.errors import UserError
-from msgtune_gui.core.model import Run, ServiceProfile
+from msgtune_gui.core.jobs import Run, ServiceProfile
 from msgtune_gui.core.ports import ChatModel, TuningService
 
 

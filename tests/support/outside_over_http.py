@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from msgtune_gui.core.errors import UserError
-from msgtune_gui.core.model import BaseModel, Run, ServiceProfile
+from msgtune_gui.core.jobs import BaseModel, Run, ServiceProfile
 from msgtune_gui.services.engine_process import Endpoint
 from msgtune_gui.services.langchain_chat import LangChainChat
 from msgtune_gui.services.openai_tuning import OpenAITuningService

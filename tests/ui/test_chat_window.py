@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from msgtune_gui.core.model import Run, RunState
+from msgtune_gui.core.jobs import Run, RunState
 from msgtune_gui.ui.chat.chat_controller import ChatState
 from msgtune_gui.ui.chat.chat_window import ChatWindow
 from msgtune_gui.workers.runner import TaskRunner

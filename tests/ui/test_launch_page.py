@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from msgtune_gui.core.examples import iter_examples, plan_examples
+from msgtune_gui.core.jobs import Run, RunState
 from msgtune_gui.core.jsonl import write_jsonl
-from msgtune_gui.core.model import Run, RunState, SlicingOptions
+from msgtune_gui.core.model import SlicingOptions
 from msgtune_gui.core.tuning import new_run
 from msgtune_gui.ui.launch.question import EndQuestion
 from msgtune_gui.ui.launch.state import LaunchState

@@ -5,7 +5,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from msgtune_gui.core.model import Run, RunState
+from msgtune_gui.core.jobs import Run, RunState
 from msgtune_gui.ui.widgets.model_list import ModelList
 from msgtune_gui.ui.widgets.sidebar import Sidebar
 from msgtune_gui.ui.widgets.step_button import StepState

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from msgtune_gui.core.model import RunState
+from msgtune_gui.core.jobs import RunState
 from msgtune_gui.core.wizard_flow import Step
 from msgtune_gui.ui.main_window import MainWindow
 from msgtune_gui.ui.page import WizardPage

@@ -16,15 +16,7 @@ from msgtune_gui.core.examples import (
     plan_examples,
     system_prompt_for,
 )
-from msgtune_gui.core.model import (
-    Conversation,
-    LeftOutReason,
-    Message,
-    MessageKind,
-    Role,
-    SlicingMode,
-    SlicingOptions,
-)
+from msgtune_gui.core.model import Conversation, LeftOutReason, Message, MessageKind, Role, SlicingMode, SlicingOptions
 from msgtune_gui.core.turns import Slicing
 
 _AI = "Alma"

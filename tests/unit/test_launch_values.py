@@ -10,8 +10,9 @@ from msgtune_gui.core.advice import numbers_that_suffice
 from msgtune_gui.core.dialogue import Dialogue
 from msgtune_gui.core.examples import plan_examples
 from msgtune_gui.core.expected_time import DEFAULT_TOKENS_PER_SECOND, expected_time
+from msgtune_gui.core.jobs import JobEvent
 from msgtune_gui.core.loss_curve import LossCurve, loss_curve
-from msgtune_gui.core.model import ChatTurn, JobEvent, Role, SlicingMode, SlicingOptions
+from msgtune_gui.core.model import ChatTurn, Role, SlicingMode, SlicingOptions
 from tests.support.conversations import VOICE, conversations
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from msgtune_gui.core.model import Run, RunState
+from msgtune_gui.core.jobs import Run, RunState
 from msgtune_gui.core.tuning import new_run
 from msgtune_gui.services.run_store import FolderRunStore
 

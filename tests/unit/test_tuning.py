@@ -10,7 +10,7 @@ import pytest
 
 from msgtune_gui.core.cancel import CancelFlag
 from msgtune_gui.core.errors import Cancelled, Unreachable, UserError
-from msgtune_gui.core.model import JobEvent, Run, RunState, TuneProgress, TuneStep
+from msgtune_gui.core.jobs import JobEvent, Run, RunState, TuneProgress, TuneStep
 from msgtune_gui.core.tuning import cancel_run, losses_of, new_run, run_tuning
 from msgtune_gui.services.engine_process import Endpoint
 from msgtune_gui.services.openai_tuning import RUN_ID_KEY, OpenAITuningService
@@ -83,7 +83,7 @@ def _creating(run: Run, service: OpenAITuningService, store: FolderRunStore) -> 
 def _running(run: Run, service: OpenAITuningService, store: FolderRunStore, stand_in: StandIn) -> Run:
     saved = _creating(run, service, store)
     job = stand_in.new_job(
-        {"model": run.base_model, "training_file": saved.file_id, "metadata": {RUN_ID_KEY: run.identifier}}
+        {"model": run.base_model, "training_file": saved.file_id, "metadata": {RUN_ID_KEY: run.client_id}}
     )
     saved = replace(saved, state=RunState.RUNNING, job_id=job.identifier)
     store.save(saved)
@@ -118,7 +118,7 @@ def test_the_job_is_asked_for_as_chosen(tune: Callable[..., Run], run: Run, stan
     wanted = asked[0].json()
     assert wanted["model"] == run.base_model
     assert wanted["method"]["supervised"]["hyperparameters"] == {"n_epochs": 3}
-    assert wanted["metadata"] == {RUN_ID_KEY: run.identifier}
+    assert wanted["metadata"] == {RUN_ID_KEY: run.client_id}
     assert wanted["max_steps"] == 7
     assert "Tom" not in json.dumps(wanted)
 
@@ -178,7 +178,7 @@ def test_resumes_where_the_job_exists(
     tune: Callable[..., Run], run: Run, service: OpenAITuningService, store: FolderRunStore, stand_in: StandIn
 ) -> None:
     creating = _creating(run, service, store)
-    job = stand_in.new_job({"model": "m", "training_file": creating.file_id, "metadata": {RUN_ID_KEY: run.identifier}})
+    job = stand_in.new_job({"model": "m", "training_file": creating.file_id, "metadata": {RUN_ID_KEY: run.client_id}})
 
     ended = tune(creating)
 
@@ -347,7 +347,7 @@ def test_ending_a_run_finds_a_job_it_never_heard_of(
     run: Run, service: OpenAITuningService, store: FolderRunStore, stand_in: StandIn
 ) -> None:
     creating = _creating(run, service, store)
-    job = stand_in.new_job({"model": "m", "training_file": "f", "metadata": {RUN_ID_KEY: run.identifier}})
+    job = stand_in.new_job({"model": "m", "training_file": "f", "metadata": {RUN_ID_KEY: run.client_id}})
 
     assert cancel_run(creating, service, store).job_id == job.identifier
     assert job.status == "cancelled"

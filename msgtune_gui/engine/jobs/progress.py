@@ -126,6 +126,13 @@ class JobProgress:
             self._identifier,
             f"The model is ready. Held-out loss went from {outcome.valid_loss_before:.2f} to "
             f"{outcome.valid_loss:.2f}; epoch {outcome.best_epoch} was the best and is kept.",
+            # The last word on the losses is that of the weights that were kept, not that of the last epoch.
+            EventData(
+                step=outcome.best_step,
+                train_loss=outcome.train_loss,
+                valid_loss=outcome.valid_loss,
+                full_valid_loss=outcome.valid_loss,
+            ),
         )
 
         def to_succeeded(job: FineTuningJob) -> None:

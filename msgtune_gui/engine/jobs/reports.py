@@ -82,6 +82,8 @@ class Finished(Struct, kw_only=True, tag=True):
 
     trained_tokens: int
     best_epoch: int
+    best_step: int
+    train_loss: float
     valid_loss_before: float
     valid_loss: float
 

@@ -172,6 +172,8 @@ class Training:
             Finished(
                 trained_tokens=epochs.trained_tokens,
                 best_epoch=best.epoch,
+                best_step=best.step,
+                train_loss=best.train_loss,
                 valid_loss_before=before,
                 valid_loss=best.valid_loss,
             )

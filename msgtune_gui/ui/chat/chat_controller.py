@@ -6,7 +6,8 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from msgtune_gui.core.dialogue import Dialogue
 from msgtune_gui.core.errors import UserError
-from msgtune_gui.core.model import ChatTurn, Run
+from msgtune_gui.core.jobs import Run
+from msgtune_gui.core.model import ChatTurn
 from msgtune_gui.core.ports import Outside
 from msgtune_gui.workers.runner import TaskRunner
 from msgtune_gui.workers.task import Task, TaskContext, Work

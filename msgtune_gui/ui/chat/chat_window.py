@@ -5,7 +5,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from msgtune_gui.core.errors import UserError
-from msgtune_gui.core.model import Run
+from msgtune_gui.core.jobs import Run
 from msgtune_gui.core.ports import Outside
 from msgtune_gui.ui import theme
 from msgtune_gui.ui.chat.chat_controller import ChatController, ChatState

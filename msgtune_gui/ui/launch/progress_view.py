@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QDateTime, QLocale, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QProgressBar, QVBoxLayout, QWidget
 
+from msgtune_gui.core.jobs import JobEvent, TuneProgress, TuneStep
 from msgtune_gui.core.loss_curve import loss_curve
-from msgtune_gui.core.model import JobEvent, TuneProgress, TuneStep
 from msgtune_gui.ui import theme
 from msgtune_gui.ui.launch.loss_chart import LossChart
 from msgtune_gui.ui.launch.question import EndQuestion

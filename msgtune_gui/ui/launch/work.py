@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from msgtune_gui.core.cancel import CancelFlag
 from msgtune_gui.core.errors import Cancelled, UserError
 from msgtune_gui.core.examples import SlicingPlan, iter_examples
+from msgtune_gui.core.jobs import BaseModel, Run, RunState, TuneProgress, TuneStep
 from msgtune_gui.core.jsonl import write_jsonl
-from msgtune_gui.core.model import BaseModel, Run, RunState, SlicingOptions, TuneProgress, TuneStep
+from msgtune_gui.core.model import SlicingOptions
 from msgtune_gui.core.ports import CancelToken, Outside
 from msgtune_gui.core.tuning import cancel_run, new_run, run_tuning
 from msgtune_gui.workers.task import TaskContext, Work
@@ -176,7 +177,9 @@ def _can_go_on(outside: Outside, run: Run) -> bool:
 
 
 def _as_new(outside: Outside, run: Run) -> Run:
-    fresh = replace(run, state=RunState.PREPARED, file_id=None, job_id=None, model=None, error=None)
+    fresh = replace(
+        run, state=RunState.PREPARED, file_id=None, job_id=None, model=None, error=None, attempt=run.attempt + 1
+    )
     outside.runs.save(fresh)
     return fresh
 

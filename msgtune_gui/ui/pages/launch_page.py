@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from msgtune_gui.core.errors import UserError
 from msgtune_gui.core.expected_time import expected_time
+from msgtune_gui.core.jobs import JobEvent, Run, TuneProgress
 from msgtune_gui.core.loss_curve import loss_curve
-from msgtune_gui.core.model import JobEvent, Run, TuneProgress
 from msgtune_gui.core.ports import Outside
 from msgtune_gui.ui.launch.choices import LaunchChoices
 from msgtune_gui.ui.launch.outcome_view import OutcomeView

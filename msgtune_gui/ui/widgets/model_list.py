@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt, Signal, Slo
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
-from msgtune_gui.core.model import Run
+from msgtune_gui.core.jobs import Run
 from msgtune_gui.ui.tokens import SPACE_S, SPACE_XS
 from msgtune_gui.ui.widgets.button import Button
 from msgtune_gui.ui.widgets.label import Label
