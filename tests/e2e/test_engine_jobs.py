@@ -41,8 +41,8 @@ def learning(client: openai.OpenAI, job: FineTuningJob) -> bool:
     return any("Step 1 " in event.message for event in client.fine_tuning.jobs.list_events(job.id))
 
 
-def weights_of_jobs(engine: EngineUnderTest) -> list[Path]:
-    return list((engine.data_dir / "engine" / "jobs").rglob("*.safetensors"))
+def weights_of(engine: EngineUnderTest, job: FineTuningJob) -> list[Path]:
+    return list((engine.data_dir / "engine" / "jobs" / job.id).rglob("*.safetensors"))
 
 
 def test_one_job_trains_while_others_wait_and_cancel_ends_it_at_once(
@@ -73,7 +73,7 @@ def test_one_job_trains_while_others_wait_and_cancel_ends_it_at_once(
     assert client.fine_tuning.jobs.cancel(first.id).status == "cancelled"
     assert not child.is_running()
     assert trainings(engine) == []
-    assert weights_of_jobs(engine) == []
+    assert weights_of(engine, first) == []
     stays = client.fine_tuning.jobs.retrieve(first.id)
     assert (stays.status, stays.error, stays.fine_tuned_model) == ("cancelled", None, None)
 
