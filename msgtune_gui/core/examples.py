@@ -7,7 +7,7 @@ from msgtune_gui.core.errors import UserError
 from msgtune_gui.core.estimates import estimated_tokens
 from msgtune_gui.core.model import Conversation, Example, LeftOutReason, SliceCount, SlicingMode, SlicingOptions
 from msgtune_gui.core.ports import CancelToken
-from msgtune_gui.core.turns import Slicing, TurnSummary, dialogues, summarise
+from msgtune_gui.core.turns import Place, Slicing, TurnSummary, dialogue_at, summarise
 
 CountProgress = Callable[[int, int], None]
 """Called with conversations done and conversations in all."""
@@ -45,6 +45,7 @@ class SlicingPlan:
         system_prompt: First message of every example; "" for none.
         with_ai: Conversations in which there is something to learn.
         totals: All turns; its `dialogues` alone decide the number of examples.
+        order: The dialogues in the order of the file: place and index of the conversation.
     """
 
     conversations: tuple[Conversation, ...]
@@ -52,6 +53,7 @@ class SlicingPlan:
     system_prompt: str
     with_ai: int
     totals: TurnSummary
+    order: tuple[tuple[Place, int], ...]
 
     def count(self, chunk: int, overlap: int) -> SliceCount:
         """What a choice gives, from the number of dialogues of each length and nothing else.
@@ -134,6 +136,7 @@ def plan_examples(
     cache = cache or PlanCache()
     totals = TurnSummary()
     with_ai = 0
+    order: list[tuple[Place, int]] = []
     for done, conversation in enumerate(conversations, start=1):
         if cancel is not None:
             cancel.raise_if_cancelled()
@@ -142,16 +145,20 @@ def plan_examples(
         totals.turns += summary.turns
         totals.no_reply += summary.no_reply
         totals.too_short += summary.too_short
+        order.extend((place, done - 1) for place in summary.places)
         for length, (number, size) in summary.dialogues.items():
             totals.add(length, number, size)
         if progress is not None:
             progress(done, len(conversations))
+    if options.mode is SlicingMode.RECOMMENDED:
+        # By time over all conversations, so that whoever holds out the end of the file holds out the newest.
+        order.sort()
     prompt = system_prompt_for(sender) if options.mode is SlicingMode.RECOMMENDED else ""
-    return SlicingPlan(tuple(conversations), slicing, prompt, with_ai, totals)
+    return SlicingPlan(tuple(conversations), slicing, prompt, with_ai, totals, tuple(order))
 
 
 def iter_examples(plan: SlicingPlan, options: SlicingOptions) -> Iterator[Example]:
-    """The examples of a plan, one conversation after the other, oldest first within each.
+    """The examples of a plan, lazily: by time of their dialogue, or conversation after conversation as the notebook does.
 
     Their number is `plan.count(options.chunk, options.overlap).examples`.
 
@@ -168,10 +175,10 @@ def iter_examples(plan: SlicingPlan, options: SlicingOptions) -> Iterator[Exampl
 
 def _examples(plan: SlicingPlan, chunk: int, overlap: int) -> Iterator[Example]:
     windows = _windows_as_langchain if plan.slicing.mode is SlicingMode.LANGCHAIN else _windows_recommended
-    for conversation in plan.conversations:
-        for turns in dialogues(conversation, plan.slicing):
-            for start, end in windows(len(turns), chunk, overlap):
-                yield Example(tuple(turns[start:end]))
+    for place, number in plan.order:
+        turns = dialogue_at(plan.conversations[number], plan.slicing, place)
+        for start, end in windows(len(turns), chunk, overlap):
+            yield Example(tuple(turns[start:end]))
 
 
 def _windows_as_langchain(length: int, chunk: int, overlap: int) -> list[Window]:

@@ -8,6 +8,9 @@ from msgtune_gui.core.model import Conversation, Message, MessageKind, Role, Sli
 Run = tuple[Role, list[str]]
 """One side's neighbouring messages, each with its own text, before they are merged into a turn."""
 
+Place = tuple[int, int, int]
+"""Where a dialogue stands: time of its last message (milliseconds), its first message, the message after its last."""
+
 
 @dataclass(frozen=True, slots=True)
 class Slicing:
@@ -33,12 +36,14 @@ class TurnSummary:
         no_reply: Those after which the AI says nothing more.
         too_short: Those in dialogues of a single turn.
         dialogues: Turns in a dialogue -> how many such dialogues, and the bytes of their texts in UTF-8.
+        places: Where the dialogues stand, oldest first.
     """
 
     turns: int = 0
     no_reply: int = 0
     too_short: int = 0
     dialogues: dict[int, tuple[int, int]] = field(default_factory=dict)
+    places: list[Place] = field(default_factory=list)
 
     def add(self, turns: int, count: int, size: int) -> None:
         """Add dialogues of so many turns each."""
@@ -53,17 +58,23 @@ def dialogues(conversation: Conversation, slicing: Slicing) -> Iterator[list[Tur
     speaks. Recommended: a long pause begins a new dialogue, runs of one side are joined by a line end, so that turns
     strictly alternate, and each dialogue has at least two turns and ends on the AI's.
     """
-    merge = _merged_as_langchain if slicing.mode is SlicingMode.LANGCHAIN else "\n".join
-    for runs in _sessions(conversation.messages, slicing):
-        usable = _usable(runs, slicing.mode)
-        if usable:
-            yield [Turn(role, merge(texts)) for role, texts in runs[:usable]]
+    for runs, _ in _sessions(conversation.messages, slicing):
+        turns = _turns(runs, slicing.mode)
+        if turns:
+            yield turns
+
+
+def dialogue_at(conversation: Conversation, slicing: Slicing, place: Place) -> list[Turn]:
+    """The turns of one dialogue of a conversation, by its place in the conversation's summary."""
+    _, start, stop = place
+    runs, _ = next(_sessions(conversation.messages[start:stop], slicing))
+    return _turns(runs, slicing.mode)
 
 
 def summarise(conversation: Conversation, slicing: Slicing) -> TurnSummary:
     """Count the turns of a conversation without making them."""
     summary = TurnSummary()
-    for runs in _sessions(conversation.messages, slicing):
+    for runs, place in _sessions(conversation.messages, slicing):
         usable = _usable(runs, slicing.mode)
         replied = usable or _until_last_reply(runs)
         summary.turns += len(runs)
@@ -71,13 +82,20 @@ def summarise(conversation: Conversation, slicing: Slicing) -> TurnSummary:
         summary.too_short += replied - usable
         if usable:
             summary.add(usable, 1, _size(runs[:usable]))
+            summary.places.append(place)
     return summary
 
 
-def _sessions(messages: Sequence[Message], slicing: Slicing) -> Iterator[list[Run]]:
+def _sessions(messages: Sequence[Message], slicing: Slicing) -> Iterator[tuple[list[Run], Place]]:
     if slicing.mode is SlicingMode.LANGCHAIN:
-        return iter([_runs_as_langchain(messages, slicing.sender)])
+        last_ms = messages[-1].sent_at_ms if messages else 0
+        return iter([(_runs_as_langchain(messages, slicing.sender), (last_ms, 0, len(messages)))])
     return _recommended_sessions(messages, slicing.sender, slicing.pause_ms)
+
+
+def _turns(runs: list[Run], mode: SlicingMode) -> list[Turn]:
+    merge = _merged_as_langchain if mode is SlicingMode.LANGCHAIN else "\n".join
+    return [Turn(role, merge(texts)) for role, texts in runs[: _usable(runs, mode)]]
 
 
 def _usable(runs: list[Run], mode: SlicingMode) -> int:
@@ -99,14 +117,14 @@ def _size(runs: Iterable[Run]) -> int:
     return sum(len(text) if text.isascii() else len(text.encode()) for _, texts in runs for text in texts)
 
 
-def _recommended_sessions(messages: Sequence[Message], sender: str, pause_ms: int) -> Iterator[list[Run]]:
+def _recommended_sessions(messages: Sequence[Message], sender: str, pause_ms: int) -> Iterator[tuple[list[Run], Place]]:
     # Enum members are kept in locals: looking them up for each of a million messages would take as long as the rest.
     speech, assistant, user = MessageKind.SPEECH, Role.ASSISTANT, Role.USER
     runs: list[Run] = []
     texts: list[str] = []
     role: Role | None = None
-    last_ms = 0
-    for message in messages:
+    last_ms = start = 0
+    for number, message in enumerate(messages):
         text = message.text
         if text is None or message.kind is not speech:
             continue
@@ -115,9 +133,10 @@ def _recommended_sessions(messages: Sequence[Message], sender: str, pause_ms: in
             continue
         time = message.sent_at_ms
         if time - last_ms > pause_ms and runs:
-            yield runs
+            yield runs, (last_ms, start, number)
             runs = []
             role = None
+            start = number
         last_ms = time
         speaker = assistant if message.sender == sender else user
         if speaker is role:
@@ -127,7 +146,7 @@ def _recommended_sessions(messages: Sequence[Message], sender: str, pause_ms: in
             texts = [text]
             runs.append((role, texts))
     if runs:
-        yield runs
+        yield runs, (last_ms, start, len(messages))
 
 
 def _runs_as_langchain(messages: Sequence[Message], sender: str) -> list[Run]:

@@ -202,3 +202,26 @@ def test_planning_reports_each_conversation_and_stops_when_asked_to() -> None:
     cancel.cancel()
     with pytest.raises(Cancelled):
         plan_examples(conversations, _AI, SlicingOptions(), cancel=cancel)
+
+
+def test_recommended_examples_stand_in_order_of_time_over_all_conversations() -> None:
+    def told(name: str, day: int) -> Conversation:
+        start = day * 24 * 60 * 60 * 1000
+        said = [Message("Ines", start, f"{name} {day}?"), Message("Orla", start + 60_000, f"{name} {day}!")]
+        return Conversation(f"inbox/{name}", name, ("Ines", "Orla"), said)
+
+    def joined(first: Conversation, second: Conversation) -> Conversation:
+        return Conversation(
+            first.identifier, first.title, first.participants, [*first.messages, *second.messages], first.is_group
+        )
+
+    conversations = (joined(told("late", 3), told("late", 9)), joined(told("early", 1), told("early", 5)))
+    options = SlicingOptions()
+    plan = plan_examples(conversations, "Orla", options)
+    first_words = [example.turns[0].text for example in iter_examples(plan, options)]
+    assert first_words == ["early 1?", "late 3?", "early 5?", "late 9?"]
+
+    as_notebook = SlicingOptions(chunk=2, overlap=0, mode=SlicingMode.LANGCHAIN)
+    plan = plan_examples(conversations, "Orla", as_notebook)
+    first_words = [example.turns[0].text for example in iter_examples(plan, as_notebook)]
+    assert first_words == ["late 3?", "late 9?", "early 1?", "early 5?"]

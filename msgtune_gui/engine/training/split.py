@@ -12,7 +12,7 @@ _MOST = 100
 def hold_out(examples: Sequence[Messages]) -> tuple[list[Messages], list[Messages]]:
     """Split by time into what is learned and what is held out.
 
-    Examples stand in order of time within their conversation, so the last tenth of the file is held out (at least 2
+    msgtune writes examples in order of time, so the last tenth of the file, the newest, is held out (at least 2
     examples, at most 100). Examples just before it that share turns with it are dropped from learning: windows
     overlap, and a turn that was learned would flatter the held-out loss. They are kept where dropping them would take
     more than half of what is left.
