@@ -158,7 +158,7 @@ def plan_examples(
 
 
 def iter_examples(plan: SlicingPlan, options: SlicingOptions) -> Iterator[Example]:
-    """The examples of a plan, lazily: by time of their dialogue, or conversation after conversation as the notebook does.
+    """The examples of a plan, by time, or one conversation after another as the notebook does.
 
     Their number is `plan.count(options.chunk, options.overlap).examples`.
 
