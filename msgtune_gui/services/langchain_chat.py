@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 _READ_TIMEOUT_S = 120.0
 _LONGEST_REPLY_TOKENS = 400
 
+_TOP_P = 0.9
+"""A small model loses the thread with the first unlikely word, so the least likely tenth is never drawn."""
+
 
 class LangChainChat:
     """Implements the ChatModel port for one model at one temperature; one reply at a time.
@@ -47,6 +50,7 @@ class LangChainChat:
             base_url=endpoint.base_url,
             api_key=SecretStr(endpoint.key),
             temperature=temperature,
+            top_p=_TOP_P,
             max_completion_tokens=_LONGEST_REPLY_TOKENS,
             timeout=self._line.timeout,
             # The SDK sleeps as long as the service asks it to, and no stop would reach it then.

@@ -8,17 +8,11 @@ from msgtune_gui.core.jobs import BaseModel, Run, ServiceProfile
 from msgtune_gui.services.engine_process import Endpoint
 from msgtune_gui.services.langchain_chat import LangChainChat
 from msgtune_gui.services.openai_tuning import OpenAITuningService
+from msgtune_gui.services.profiles import LOCAL
 from msgtune_gui.services.run_store import FolderRunStore
 from tests.support.stand_in import KEY, StandIn
 
-HERE = ServiceProfile(
-    key="local",
-    title="This computer",
-    summary="Trains here. No account, no key, no upload.",
-    leaves_computer="Nothing leaves this computer: the messages, the training and the chat all stay here.",
-    needs_key=False,
-    on_device=True,
-)
+HERE = LOCAL
 THERE = ServiceProfile(
     key="there",
     title="Tall Ship",

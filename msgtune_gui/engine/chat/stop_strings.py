@@ -1,10 +1,10 @@
-"""Ends a reply where one of the wanted strings begins, even when it arrives in pieces."""
+"""Ends a reply with the first of the wanted strings that is complete, even when it arrives in pieces."""
 
 from collections.abc import Sequence
 
 
 class StopStrings:
-    """Lets text through up to the first stop string.
+    """Lets text through up to the stop string that is complete first.
 
     Attributes:
         found: A stop string was met; nothing more comes through.
@@ -20,10 +20,11 @@ class StopStrings:
         if self.found:
             return ""
         self._held += text
-        begins = [place for stop in self._stops if (place := self._held.find(stop)) >= 0]
-        if begins:
+        # The one that is complete first ends the reply, however the text was cut into pieces.
+        met = [(place + len(stop), place) for stop in self._stops if (place := self._held.find(stop)) >= 0]
+        if met:
             self.found = True
-            passed, self._held = self._held[: min(begins)], ""
+            passed, self._held = self._held[: min(met)[1]], ""
             return passed
         keep = max((_overlap(self._held, stop) for stop in self._stops), default=0)
         passed, self._held = self._held[: len(self._held) - keep], self._held[len(self._held) - keep :]
