@@ -1,5 +1,6 @@
 """The engine's process: started when wanted, stopped with the program, spoken to over loopback only."""
 
+import importlib.util
 import json
 import logging
 import os
@@ -18,6 +19,7 @@ TOKEN_VARIABLE = "MSGTUNE_ENGINE_TOKEN"  # noqa: S105 - the name of a variable, 
 _STOP_PATIENCE_S = 10.0
 _LAST_WORDS_S = 5.0
 _REFUSED = 2
+_ENGINE_NEEDS = ("torch", "transformers", "peft", "uvicorn")
 
 _log = logging.getLogger(__name__)
 
@@ -96,6 +98,11 @@ class EngineProcess:
         if self._process is not None:
             _release(self._process)
             self._process = None
+        if any(importlib.util.find_spec(name) is None for name in _ENGINE_NEEDS):
+            raise UserError(
+                "This installation of msgtune cannot train on this computer.",
+                "Install it with its local part (pip install 'msgtune[local]'), or choose another service.",
+            )
         token = secrets.token_urlsafe(32)
         log_path = self._data_folder.logs / "engine.log"
         try:

@@ -14,6 +14,7 @@ from msgtune_gui.core.ports import ByteProgress, CancelToken
 from msgtune_gui.services.engine_process import Endpoint
 from msgtune_gui.services.error_words import sentence, words_for
 from msgtune_gui.services.http_line import HttpLine
+from msgtune_gui.services.profiles import ABOUT_BASE_MODELS
 
 if TYPE_CHECKING:
     from openai import OpenAI
@@ -84,11 +85,18 @@ class OpenAITuningService:
         return self._line.ending_with(cancel)
 
     def base_models(self) -> Sequence[BaseModel]:
-        """Models that can be tuned, the proposed one first."""
+        """Models that can be tuned, the proposed one first. Raises UserError when there is none."""
         if self._base_models is not None:
             return self._base_models
         with self._in_words():
-            return [BaseModel(model.id) for model in self._client.models.list() if not model.id.startswith("ft:")]
+            names = [model.id for model in self._client.models.list() if not model.id.startswith("ft:")]
+        if not names:
+            raise UserError(
+                f"{self._title} has no base model to train.",
+                "If this is your own computer, run the set-up again (make setup) or install msgtune again. "
+                "Your messages and choices are safe.",
+            )
+        return [BaseModel(name, ABOUT_BASE_MODELS.get(name, "")) for name in names]
 
     def upload(self, path: Path, on_bytes: ByteProgress, cancel: CancelToken) -> str:
         """Send a training file and return the service's id of it."""

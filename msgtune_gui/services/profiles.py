@@ -25,6 +25,9 @@ OPENAI = ServiceProfile(
     on_device=False,
 )
 
+ABOUT_BASE_MODELS = {"SmolLM2-135M-Instruct": "Small and quick, best in English. By Hugging Face, Apache-2.0."}
+"""One line for the chooser on each base model of the engine."""
+
 
 @dataclass(frozen=True, slots=True)
 class HostedService:

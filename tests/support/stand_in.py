@@ -69,6 +69,7 @@ class StandIn:
         self.on_request: Callable[[Recorded], None] = lambda request: None
         self.file_status: str | None = "processed"
         self.life: Sequence[str] = USUAL_LIFE
+        self.base_models: Sequence[str] = BASE_MODELS
         self.advance_per_poll = True
         self.empty_error = False
         self.job_error: dict[str, Any] = {"code": "bad_data", "message": "The data ran out of rum.", "param": None}
@@ -270,9 +271,8 @@ class StandIn:
 
     async def _list_models(self, request: Request) -> ASGIApp:
         tuned = [job.model for job in self.jobs.values() if job.status == "succeeded"]
-        data = [
-            {"id": name, "object": "model", "created": EPOCH_S, "owned_by": "system"} for name in (*BASE_MODELS, *tuned)
-        ]
+        names = (*self.base_models, *tuned)
+        data = [{"id": name, "object": "model", "created": EPOCH_S, "owned_by": "system"} for name in names]
         return JSONResponse({"object": "list", "data": data})
 
     async def _chat(self, request: Request) -> ASGIApp:

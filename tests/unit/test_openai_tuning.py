@@ -56,6 +56,13 @@ def test_base_models_are_asked_for_or_known(service: OpenAITuningService, stand_
     assert OpenAITuningService("OpenAI", _never, base_models=known).base_models() == known
 
 
+def test_a_service_without_base_models_says_what_to_do(service: OpenAITuningService, stand_in: StandIn) -> None:
+    stand_in.base_models = ()
+    with pytest.raises(UserError) as told:
+        service.base_models()
+    assert "set-up" in told.value.advice
+
+
 def _never() -> Endpoint:
     raise UserError("Nobody should have asked.")
 
