@@ -30,7 +30,7 @@ class CrashReporter(QObject):
         super().__init__(parent)
         self._log_folder = log_folder
         self._hard_crash_log: TextIO | None = None
-        self._told = False
+        self._box: QMessageBox | None = None
         self.crashed.connect(self._on_crashed, Qt.ConnectionType.QueuedConnection)
 
     def install(self) -> None:
@@ -67,9 +67,8 @@ class CrashReporter(QObject):
 
     @Slot(object)
     def _on_crashed(self, text: str) -> None:
-        if self._told:
+        if self._box is not None:
             return
-        self._told = True
         box = QMessageBox(QApplication.activeWindow())
         box.setIcon(QMessageBox.Icon.Warning)
         box.setWindowTitle(self.tr("msgtune"))
@@ -81,7 +80,8 @@ class CrashReporter(QObject):
             ).replace("%1", str(self._log_folder))
         )
         box.setDetailedText(text)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        # A box without a parent lives only as long as somebody holds it.
+        self._box = box
         box.open()
 
 

@@ -17,6 +17,8 @@ from msgtune_gui.ui.main_window import MainWindow
 from msgtune_gui.ui.tokens import DARK, LIGHT
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMessageBox
+
     from msgtune_gui.app.application import Application
 
 # One a turn of the event loop, so that the window answers between them; together they take a third of a second.
@@ -90,6 +92,7 @@ class Startup(QObject):
         self.window = main_window(options)
         self.application: Application | None = None
         self._options = options
+        self._last_words: QMessageBox | None = None
         self._to_load = list(_LOADED_BEHIND)
         self._clock = QTimer(self)
         self._clock.setInterval(0)
@@ -121,8 +124,10 @@ class Startup(QObject):
 
             self.window.hide()
             sys.stderr.write(f"msgtune: {error}\n")
-            QMessageBox.critical(None, "msgtune", str(error))
-            self.failed.emit()
+            box = QMessageBox(QMessageBox.Icon.Critical, "msgtune", str(error))
+            box.finished.connect(self.failed)
+            box.open()
+            self._last_words = box
             return
         self.application.show()
         self.ready.emit()

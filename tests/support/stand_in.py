@@ -51,6 +51,7 @@ class StandIn:
         jobs: Jobs in the order they were made.
         on_request: Called in the server's thread before a request is answered.
         file_status: What a file says of itself; None as one real service does.
+        base_models: What it says can be tuned.
         life: States that a new job goes through.
         advance_per_poll: Whether each look at a job moves it on; otherwise its `advance` does.
         empty_error: Whether jobs without an error carry `"error": {}`, as one real service does.
