@@ -76,8 +76,12 @@ def test_events_tell_steps_and_losses_newest_first(client: openai.OpenAI, tuned:
         if event.type == "metrics":
             assert isinstance(event.data, dict)
             metrics.append(event.data)
+    # The last one repeats the step whose weights were kept.
+    kept = metrics.pop()
     total = metrics[0]["total_steps"]
     assert [data.get("step", 0) for data in metrics] == list(range(total + 1))
+    assert kept["valid_loss"] == min(data["valid_loss"] for data in metrics[1:] if "valid_loss" in data)
+    assert metrics[kept["step"]]["valid_loss"] == kept["valid_loss"]
     held_out = [data["valid_loss"] for data in metrics if "valid_loss" in data]
     assert len(held_out) == 4
     assert min(held_out) < 0.6 * held_out[0]
