@@ -176,6 +176,14 @@ class Outside(Protocol):
         """A connection to the model of a run that succeeded. Raises UserError."""
         ...
 
+    def warm_up(self, run: Run, cancel: CancelToken) -> None:
+        """Load what a chat with a run's model needs, so that the first reply need not wait; nothing leaves for it.
+
+        Raises:
+            UserError: The chat cannot work; saying something will meet the same.
+        """
+        ...
+
     def measured_tokens_per_second(self) -> float | None:
         """Training speed of the last run on this computer, or None when there was none."""
         ...

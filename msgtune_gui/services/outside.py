@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from msgtune_gui.core.errors import UserError
 from msgtune_gui.core.jobs import Run, RunState, ServiceProfile
+from msgtune_gui.core.model import ChatTurn, Role
+from msgtune_gui.core.ports import CancelToken
 from msgtune_gui.services.data_folder import DataFolder
 from msgtune_gui.services.engine_process import Endpoint, EngineProcess
 from msgtune_gui.services.langchain_chat import LangChainChat
@@ -60,6 +62,16 @@ class Services:
         if run.model is None:
             raise UserError("This training has not ended with a model.", "Open it again when it has.")
         return self.chat_with(run.service, run.model, run.system_prompt, temperature)
+
+    def warm_up(self, run: Run, cancel: CancelToken) -> None:
+        """Load what a chat with a run's model needs: the SDK, and on this computer the model itself."""
+        model = self.chat(run, temperature=0.0)
+        try:
+            if run.service == LOCAL.key:
+                # The first word of any reply needs all of it.
+                next(model.stream([ChatTurn(Role.USER, "Hi")], cancel), None)
+        finally:
+            model.close()
 
     def chat_with(self, service: str, model: str, system_prompt: str, temperature: float) -> LangChainChat:
         """A connection to any model of a service."""

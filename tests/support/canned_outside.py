@@ -6,7 +6,7 @@ from typing import NoReturn
 
 from msgtune_gui.core.errors import UserError
 from msgtune_gui.core.jobs import Run, ServiceProfile
-from msgtune_gui.core.ports import ChatModel, TuningService
+from msgtune_gui.core.ports import CancelToken, ChatModel, TuningService
 
 
 class CannedRuns:
@@ -51,6 +51,9 @@ class CannedOutside:
     def chat(self, run: Run, temperature: float) -> ChatModel:
         """There is no model."""
         raise UserError(f"There is no model of {run.identifier} at {temperature}.")
+
+    def warm_up(self, run: Run, cancel: CancelToken) -> None:
+        """There is nothing to load."""
 
     def measured_tokens_per_second(self) -> float | None:
         """Never measured."""

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from msgtune_gui.core.errors import UserError
 from msgtune_gui.core.jobs import BaseModel, Run, ServiceProfile
+from msgtune_gui.core.ports import CancelToken
 from msgtune_gui.services.engine_process import Endpoint
 from msgtune_gui.services.langchain_chat import LangChainChat
 from msgtune_gui.services.openai_tuning import OpenAITuningService
@@ -57,6 +58,7 @@ class OutsideOverHttp:
 
     Attributes:
         temperatures: Those that chats were opened with.
+        warmed_up: Runs whose chats were made ready.
     """
 
     def __init__(self, stand_in: StandIn, folder: Path, *, keyring: bool = True, speed: float | None = None) -> None:
@@ -65,6 +67,7 @@ class OutsideOverHttp:
         self._secrets = MemorySecrets(persistent=keyring)
         self._speed = speed
         self.temperatures: list[float] = []
+        self.warmed_up: list[str] = []
 
     @property
     def profiles(self) -> Sequence[ServiceProfile]:
@@ -93,6 +96,10 @@ class OutsideOverHttp:
             raise UserError("This training has not ended with a model.")
         self.temperatures.append(temperature)
         return LangChainChat("Tall Ship", self._endpoint(run.service), run.model, run.system_prompt, temperature)
+
+    def warm_up(self, run: Run, cancel: CancelToken) -> None:
+        """Everything is loaded."""
+        self.warmed_up.append(run.identifier)
 
     def measured_tokens_per_second(self) -> float | None:
         """What the constructor was given."""

@@ -285,3 +285,14 @@ def test_every_control_has_a_name(window: ChatWindow) -> None:
         assert widget.accessibleName()
     for button in (window.send_button, window.new_button, window.copy_button):
         assert button.text()
+
+
+def test_the_model_is_loaded_once_as_soon_as_the_window_is_there(
+    window: ChatWindow, outside: OutsideOverHttp, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: outside.warmed_up == [RUN.identifier])
+    window.hide()
+    window.show()
+    _say(window, "Ahoy!")
+    _until(qtbot, window, ChatState.IDLE)
+    assert outside.warmed_up == [RUN.identifier]

@@ -91,6 +91,7 @@ class ChatController(QObject):
         self._dialogue = Dialogue()
         self._state = ChatState.IDLE
         self._task: Task | None = None
+        self._warming: Task | None = None
         self._buffer = ReplyBuffer()
         self._shown = ""
         self._broken_off = ""
@@ -117,6 +118,15 @@ class ChatController(QObject):
     def broken_off(self) -> str:
         """What has come of the reply that failed; it counts as said when the person goes on instead of retrying."""
         return self._broken_off
+
+    def warm_up(self) -> None:
+        """Have everything loaded that the first reply needs; what goes wrong with it is told when something is said."""
+
+        def work(context: TaskContext) -> None:
+            self._outside.warm_up(self._run, context.cancel)
+
+        if self._warming is None:
+            self._warming = self._runner.start(work)
 
     def send(self, text: str) -> None:
         """Say something and ask for the reply; ignored while a reply is under way."""

@@ -1,7 +1,7 @@
 """The window in which a person chats with a tuned model."""
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from msgtune_gui.core.errors import UserError
@@ -185,6 +185,11 @@ class ChatWindow(QMainWindow):
     @Slot(object)
     def _on_state_changed(self, _state: ChatState) -> None:
         self._show_state()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Loads the model while the first message is being written."""
+        super().showEvent(event)
+        self.controller.warm_up()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """A reply under way ends with the window."""
