@@ -21,6 +21,9 @@ from tests.support.export_builder import BuiltExport, build_export, zip_export
 
 LEFT = Qt.MouseButton.LeftButton
 
+# Qt 6.12 deprecates the one constructor of this event that Qt 6.11 has.
+pytestmark = pytest.mark.filterwarnings("ignore:Function. 'QDragEnterEvent:DeprecationWarning")
+
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> BuiltExport:
