@@ -53,8 +53,11 @@ class MainWindow(QMainWindow):
         from PySide6.QtWidgets import QMessageBox
 
         box = QMessageBox(QMessageBox.Icon.Question, self.windowTitle(), text, parent=self)
-        box.addButton(self.tr("&Keep it open"), QMessageBox.ButtonRole.RejectRole)
+        keep = box.addButton(self.tr("&Keep it open"), QMessageBox.ButtonRole.RejectRole)
         box.addButton(self.tr("&Close"), QMessageBox.ButtonRole.AcceptRole)
+        # Whoever presses Enter without reading loses nothing.
+        box.setDefaultButton(keep)
+        box.setEscapeButton(keep)
         box.accepted.connect(self._on_question_accepted)
         box.finished.connect(self._on_question_finished)
         self._question = box

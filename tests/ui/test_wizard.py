@@ -177,6 +177,7 @@ def test_closing_asks_where_something_would_be_lost(wizard: Rig, qtbot: QtBot) -
     question = wizard.window.findChild(QMessageBox)
     assert question is not None
     assert question.text() == "Training is under way. Close anyway?"
+    assert question.defaultButton() is _button(question, QMessageBox.ButtonRole.RejectRole)
     wizard.window.close()
     assert len(wizard.window.findChildren(QMessageBox)) == 1
 
