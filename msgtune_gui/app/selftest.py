@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
@@ -148,7 +148,7 @@ class _Walk:
 
     def _look_at_examples(self) -> None:
         self._until(lambda: self._app.session.count is not None, _SHORT_S, "count the examples")
-        QTest.qWait(500)
+        _pause(500)
         count = self._app.session.count
         self._report.examples = count.examples if count is not None else 0
         self._shoot("3-examples", self._window)
@@ -202,10 +202,10 @@ class _Walk:
         while not reached():
             if time.monotonic() > until:
                 raise SelfTestError(f"It took too long to {words}.")
-            QTest.qWait(_LOOK_EVERY_MS)
+            _pause(_LOOK_EVERY_MS)
 
     def _settle(self) -> None:
-        QTest.qWait(100)
+        _pause(100)
 
     def _shoot(self, name: str, window: QWidget) -> None:
         if self._options.shots is not None:
@@ -217,3 +217,10 @@ class _Walk:
         begun = time.monotonic()
         yield
         self._report.seconds[name] = round(time.monotonic() - begun, 2)
+
+
+def _pause(milliseconds: int) -> None:
+    """Let the window run on; unlike QTest.qWait, an event loop lets the workers' Python code run meanwhile."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
