@@ -3,7 +3,6 @@
 import argparse
 from collections import Counter
 from datetime import UTC, datetime
-from operator import attrgetter
 from pathlib import Path
 
 from msgtune_gui.cli.output import print_json, print_line
@@ -72,7 +71,9 @@ def _print_table(export: Export) -> None:
 def _senders(export: Export) -> Counter[str]:
     counts: Counter[str] = Counter()
     for conversation in export.conversations:
-        counts.update(map(attrgetter("sender"), conversation.messages))
+        names = conversation.messages.names
+        for place, messages in Counter(conversation.messages.senders).items():
+            counts[names[place]] += messages
     return counts
 
 

@@ -54,10 +54,10 @@ def run(options: argparse.Namespace) -> None:
                 "examples": written,
                 "conversations": plan.with_ai,
                 "turns": count.turns,
-                "left_out": {reason.value: turns for reason, turns in count.left_out.items()},
+                "left_out": {reason.value: turns for reason, turns in count.account.left_out.items()},
             }
         )
         return
     print_line(f"{written:,} examples from {plan.with_ai:,} conversations, about {count.tokens:,} tokens.")
-    for reason, turns in count.left_out.items():
+    for reason, turns in count.account.left_out.items():
         print_line(f"Left out: {turns:,} of {count.turns:,} turns {_REASON_WORDS[reason]}.")

@@ -5,7 +5,15 @@ from dataclasses import dataclass
 
 from msgtune_gui.core.errors import UserError
 from msgtune_gui.core.estimates import estimated_tokens
-from msgtune_gui.core.model import Conversation, Example, LeftOutReason, SliceCount, SlicingMode, SlicingOptions
+from msgtune_gui.core.model import (
+    Account,
+    Conversation,
+    Example,
+    LeftOutReason,
+    SliceCount,
+    SlicingMode,
+    SlicingOptions,
+)
 from msgtune_gui.core.ports import CancelToken
 from msgtune_gui.core.turns import Place, Slicing, TurnSummary, dialogue_at, summarise
 
@@ -87,8 +95,12 @@ class SlicingPlan:
         return SliceCount(
             examples=examples,
             turns=self.totals.turns,
-            left_out={reason: turns for reason, turns in left_out.items() if turns},
             tokens=estimated_tokens(text_bytes, slots),
+            account=Account(
+                self.totals.turns,
+                self.totals.turns - sum(left_out.values()),
+                {reason: turns for reason, turns in left_out.items() if turns},
+            ),
         )
 
 

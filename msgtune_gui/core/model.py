@@ -1,41 +1,11 @@
 """The values that pass between rooms; all of them are frozen."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import PurePath
 
-import msgspec
-
-
-class MessageKind(StrEnum):
-    """What a message is, told from the structure of the export and never guessed from its words."""
-
-    SPEECH = "speech"
-    EMPTY = "empty"
-    ATTACHMENT = "attachment"
-    CALL = "call"
-    UNSENT = "unsent"
-    GROUP_EVENT = "group_event"
-
-
-class Message(msgspec.Struct, frozen=True, gc=False):
-    """One message as exported, text repaired.
-
-    A frozen msgspec Struct outside the garbage collector, because a million of them are held at once:
-    a frozen dataclass of the same fields costs three times as long to make.
-
-    Attributes:
-        sender: Display name of who wrote it; "" where the export has none.
-        sent_at_ms: Milliseconds since 1970-01-01 UTC.
-        text: The typed text or the export's own placeholder sentence; None where the message has no text at all.
-        kind: What sort of message it is; only SPEECH is learned from.
-    """
-
-    sender: str
-    sent_at_ms: int
-    text: str | None
-    kind: MessageKind = MessageKind.SPEECH
+from msgtune_gui.core.messages import MessageKind, Messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +23,18 @@ class Conversation:
     identifier: str
     title: str
     participants: tuple[str, ...]
-    messages: Sequence[Message]
+    messages: Messages
     is_group: bool = False
 
     @property
     def first_ms(self) -> int | None:
         """Time of the oldest message, or None without messages."""
-        return self.messages[0].sent_at_ms if self.messages else None
+        return self.messages.times[0] if self.messages else None
 
     @property
     def last_ms(self) -> int | None:
         """Time of the newest message, or None without messages."""
-        return self.messages[-1].sent_at_ms if self.messages else None
+        return self.messages.times[-1] if self.messages else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,21 +45,117 @@ class SkippedFile:
     reason: str
 
 
+class NoticeKind(StrEnum):
+    """What there is to say about an export as a whole."""
+
+    ENCRYPTED_PART_MISSING = "encrypted_part_missing"
+    HTML_BESIDE = "html_beside"
+    PART_UNREADABLE = "part_unreadable"
+    SINGLE_PART = "single_part"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something worth knowing about what was read, in sentences for people; nothing stops because of it."""
+
+    kind: NoticeKind
+    message: str
+    advice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceFrame:
+    """A sentence that several people "wrote" word for word but for the names in it, so that it looks automatic.
+
+    Attributes:
+        words: The sentence with "…" in place of names and emoji; unique within an export.
+        senders: How many different people it stands under.
+        samples: A few of the real texts.
+        places: Identifier of a conversation -> places of the messages in it.
+    """
+
+    words: str
+    senders: int
+    samples: tuple[str, ...]
+    places: Mapping[str, tuple[int, ...]]
+
+    @property
+    def count(self) -> int:
+        """How many messages are of this frame."""
+        return sum(map(len, self.places.values()))
+
+
+class PrivateKind(StrEnum):
+    """Sorts of private detail that are looked for in texts."""
+
+    EMAIL = "email"
+    PHONE = "phone"
+    CARD = "card"
+    IBAN = "iban"
+    IP_ADDRESS = "ip_address"
+    SECRET_LINK = "secret_link"  # noqa: S105 - the name of a sort of detail
+    POSTAL_CODE = "postal_code"
+
+
+class PrivateAction(StrEnum):
+    """What becomes of a private detail."""
+
+    KEEP = "keep"
+    MASK = "mask"
+    DROP = "drop"
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateDetail:
+    """One private detail in one message.
+
+    Attributes:
+        kind: What it is.
+        start: Where it begins in the text, in characters.
+        end: The character after its last.
+        number: Equal for equal details of one kind, counted from 1 over the whole export.
+    """
+
+    kind: PrivateKind
+    start: int
+    end: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateDetails:
+    """Every private detail found in an export.
+
+    Attributes:
+        found: Identifier of a conversation -> place of a message -> its details, in order and without overlap.
+    """
+
+    found: Mapping[str, Mapping[int, tuple[PrivateDetail, ...]]] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class Export:
     """Everything read from what the person chose.
 
     Attributes:
-        source: What was chosen.
+        source: What was chosen, the first of it where it was several things.
         conversations: Those with at least one message, most messages first.
         skipped: Files that could not be used.
         owner: Display name of the person whose export it is, where the export says so.
+        doubles: Messages that were there more than once; the conversations hold each once.
+        notices: What there is to say about the whole.
+        frames: Sentences that look automatic, most frequent first; None while nobody has looked for them.
+        private: Private details in the texts; None while nobody has looked for them.
     """
 
     source: PurePath
     conversations: tuple[Conversation, ...]
     skipped: tuple[SkippedFile, ...] = ()
     owner: str | None = None
+    doubles: int = 0
+    notices: tuple[Notice, ...] = ()
+    frames: tuple[SentenceFrame, ...] | None = None
+    private: PrivateDetails | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +198,95 @@ class SlicingMode(StrEnum):
 
 
 class LeftOutReason(StrEnum):
-    """Why turns do not reach the training file."""
+    """Why a message does not reach the training file; of several reasons the first in this order counts."""
 
-    TOO_SHORT = "too_short"
+    DOUBLE = "double"
+    NOT_TICKED = "not_ticked"
+    GROUPS = "groups"
+    SHORT_CONVERSATION = "short_conversation"
+    OUTSIDE_DATES = "outside_dates"
+    PERSON = "person"
+    DELETED_ACCOUNT = "deleted_account"
+    SYSTEM = "system"
+    CALL = "call"
+    REACTION = "reaction"
+    ATTACHMENT = "attachment"
+    UNSENT = "unsent"
+    LINK = "link"
+    EMPTY = "empty"
+    AUTOMATIC = "automatic"
+    PRIVATE = "private"
     NO_REPLY = "no_reply"
+    TOO_SHORT = "too_short"
     CUT_TAIL = "cut_tail"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What became of every message that was read: `read` is `used` and all of `left_out` together.
+
+    Attributes:
+        read: Messages in the files, doubles included.
+        used: Messages that are in at least one example.
+        left_out: Messages in no example, by reason; reasons with 0 are absent.
+    """
+
+    read: int
+    used: int
+    left_out: Mapping[LeftOutReason, int]
+
+
+class GroupChoice(StrEnum):
+    """Which conversations the number of people in them lets through."""
+
+    ALL = "all"
+    WITHOUT_GROUPS = "without_groups"
+    ONLY_GROUPS = "only_groups"
+
+
+class GroupSpeakers(StrEnum):
+    """How the other people's messages of a group become turns."""
+
+    NAMED = "named"
+    MERGED = "merged"
+
+
+_MASKED = frozenset(PrivateKind) - {PrivateKind.POSTAL_CODE}
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What of an export is learned from: the person's choices on page 2; LangChain's way looks at `ticked` alone.
+
+    Attributes:
+        ticked: Identifiers of the conversations to learn from; None for all.
+        groups: Which conversations the number of people in them lets through.
+        least_messages: Conversations with fewer messages are left out.
+        from_ms: Messages before this time are left out (milliseconds since 1970 UTC); None for no limit.
+        until_ms: Messages at or after this time are left out; None for no limit.
+        without_people: Display names of people whose messages are left out.
+        deleted_accounts: Whether messages of deleted accounts are learned from.
+        kinds: The kinds of message that are learned from; one without a text becomes its kind in brackets.
+        dropped_frames: `words` of the sentence frames that are left out.
+        masked: Private details that are replaced by a mask.
+        dropped: Private details whose whole message is left out.
+        invented_names: Whether names of third persons are replaced by invented ones.
+        group_speakers: How the other people's messages of a group become turns.
+    """
+
+    ticked: frozenset[str] | None = None
+    groups: GroupChoice = GroupChoice.ALL
+    least_messages: int = 0
+    from_ms: int | None = None
+    until_ms: int | None = None
+    without_people: frozenset[str] = frozenset()
+    deleted_accounts: bool = False
+    kinds: frozenset[MessageKind] = frozenset({MessageKind.SPEECH})
+    dropped_frames: frozenset[str] = frozenset()
+    masked: frozenset[PrivateKind] = _MASKED
+    dropped: frozenset[PrivateKind] = frozenset()
+    invented_names: bool = False
+    group_speakers: GroupSpeakers = GroupSpeakers.NAMED
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,14 +313,14 @@ class SliceCount:
     Attributes:
         examples: Lines of the training file.
         turns: Turns available before slicing.
-        left_out: Turns that reach no example, by reason; reasons with 0 are absent.
         tokens: Estimate of tokens in the file, all examples together.
+        account: What became of every message.
     """
 
     examples: int
     turns: int
-    left_out: Mapping[LeftOutReason, int]
     tokens: int
+    account: Account
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,10 +333,15 @@ class ChatTurn:
 
 @dataclass(frozen=True, slots=True)
 class ReadProgress:
-    """How far the reading of an export has come; totals are 0 while unknown."""
+    """How far the reading of an export has come; totals are 0 while unknown.
+
+    Attributes:
+        looking: The files are read and the texts are being looked through.
+    """
 
     files: int
     total_files: int
     messages: int
     bytes_read: int = 0
     total_bytes: int = 0
+    looking: bool = False

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from operator import attrgetter
 
 from msgtune_gui.core.model import Conversation, SenderCount
 
@@ -31,7 +30,9 @@ def senders(conversations: Iterable[Conversation], owner: str | None = None) -> 
     """
     counts: Counter[str] = Counter()
     for conversation in conversations:
-        counts.update(map(attrgetter("sender"), conversation.messages))
+        names = conversation.messages.names
+        for place, messages in Counter(conversation.messages.senders).items():
+            counts[names[place]] += messages
     people = [
         SenderCount(name, messages, name == owner)
         for name, messages in counts.items()

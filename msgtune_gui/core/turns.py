@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from msgtune_gui.core.model import Conversation, Message, MessageKind, Role, SlicingMode, Turn
+from msgtune_gui.core.messages import Message, MessageKind
+from msgtune_gui.core.model import Conversation, Role, SlicingMode, Turn
 
 Run = tuple[Role, list[str]]
 """One side's neighbouring messages, each with its own text, before they are merged into a turn."""

@@ -1,6 +1,7 @@
 """Conversations made in memory, for tests of what comes after the reading."""
 
-from msgtune_gui.core.model import Conversation, Message
+from msgtune_gui.core.messages import Message, Messages
+from msgtune_gui.core.model import Conversation
 
 VOICE = "Captain Marrow"
 FRIEND = "Tilda Quay"
@@ -13,7 +14,7 @@ def conversation(name: str, exchanges: int, *, voice: str = VOICE, friend: str =
     for number in range(exchanges):
         messages.append(Message(friend, 2 * number * 60_000, f"{name}: how high is the tide, part {number}?"))
         messages.append(Message(voice, (2 * number + 1) * 60_000, f"Arr, {number} fathoms and rising"))
-    return Conversation(f"inbox/{name}", name, (friend, voice), tuple(messages))
+    return Conversation(f"inbox/{name}", name, (friend, voice), Messages.of(messages))
 
 
 def conversations(count: int, exchanges: int) -> tuple[Conversation, ...]:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from msgtune_gui.core.model import Message, MessageKind
+from msgtune_gui.core.messages import Message, MessageKind
 
 PEOPLE = (
     "Alma Vránová",
@@ -44,7 +44,7 @@ _PLACEHOLDERS = {
     MessageKind.ATTACHMENT: "Somebody sent an attachment.",
     MessageKind.CALL: "The video call ended.",
     MessageKind.UNSENT: None,
-    MessageKind.GROUP_EVENT: "Somebody left the group.",
+    MessageKind.SYSTEM: "Somebody left the group.",
 }
 _FIELDS: dict[MessageKind, dict[str, Any]] = {
     MessageKind.SPEECH: {},
@@ -52,7 +52,7 @@ _FIELDS: dict[MessageKind, dict[str, Any]] = {
     MessageKind.ATTACHMENT: {"share": {"link": "https://example.org/a"}, "photos": [{"uri": "photos/1.jpg"}]},
     MessageKind.CALL: {"call_duration": 61},
     MessageKind.UNSENT: {"is_unsent": True},
-    MessageKind.GROUP_EVENT: {"users": [{"name": "Somebody"}]},
+    MessageKind.SYSTEM: {"users": [{"name": "Somebody"}]},
 }
 _SENTENCES = 50_000
 """Most different texts in one export; more would only make it slower to write."""

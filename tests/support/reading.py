@@ -8,7 +8,8 @@ from pathlib import Path
 
 from msgtune_gui.core.cancel import CancelFlag
 from msgtune_gui.core.export import read_export
-from msgtune_gui.core.model import Export, Message, ReadProgress
+from msgtune_gui.core.messages import Message
+from msgtune_gui.core.model import Export, ReadProgress
 
 _NOBODY = 65534
 

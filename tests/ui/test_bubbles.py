@@ -11,7 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from msgtune_gui.core.model import ChatTurn, Message, MessageKind, Role
+from msgtune_gui.core.messages import Message, MessageKind
+from msgtune_gui.core.model import ChatTurn, Role
 from msgtune_gui.ui.bubbles import Bubble, BubbleModel, BubbleView
 from msgtune_gui.ui.bubbles.delegate import BubblePainter
 from msgtune_gui.ui.bubbles.heights import RowHeights

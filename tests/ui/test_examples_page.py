@@ -137,7 +137,7 @@ def test_what_is_left_out_is_listed(qtbot: QtBot, page: ExamplesPage, session: W
     _until_counted(qtbot, session)
     assert session.count is not None
     shown = [(count.text(), reason.text()) for count, reason in page.count._left_out if count.text()]
-    assert [count for count, _ in shown] == [str(turns) for turns in session.count.left_out.values()]
+    assert [count for count, _ in shown] == [str(turns) for turns in session.count.account.left_out.values()]
     assert any(FRIEND in reason for _, reason in shown)
 
 

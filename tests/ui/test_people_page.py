@@ -5,7 +5,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from msgtune_gui.core.model import Conversation, Export, Message
+from msgtune_gui.core.messages import Message, Messages
+from msgtune_gui.core.model import Conversation, Export
 from msgtune_gui.ui.pages.people_page import PeoplePage
 from msgtune_gui.ui.people.conversation_model import Column
 from msgtune_gui.ui.session import WizardSession
@@ -195,7 +196,9 @@ def test_another_export_replaces_everything_even_while_counting(
 
 def test_strange_titles_and_many_people_fit_in_a_row(page: PeoplePage, qtbot: QtBot) -> None:
     people = tuple(f"Person {number}" for number in range(20))
-    odd = Conversation("inbox/odd", "two\nlines & more", people, [Message("Person 1", START, "hm")], is_group=True)
+    odd = Conversation(
+        "inbox/odd", "two\nlines & more", people, Messages.of([Message("Person 1", START, "hm")]), is_group=True
+    )
     give(page, export(odd, owner=None), qtbot)
 
     index = page.model.index(0, Column.TITLE)

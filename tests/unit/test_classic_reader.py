@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from msgtune_gui.core.export.classic import ClassicReader
 from msgtune_gui.core.export.shapes import NotReadable
-from msgtune_gui.core.model import Message, MessageKind
+from msgtune_gui.core.messages import Message, MessageKind
 from tests.support.export_builder import mojibake
 
 
@@ -18,7 +18,7 @@ def _read(thread: object) -> list[Message]:
     data = thread if isinstance(thread, bytes) else json.dumps(thread).encode()
     part = ClassicReader().read(data, lambda: None)
     assert part is not None
-    return part.messages
+    return list(part.messages)
 
 
 def _one(**fields: object) -> Message:
@@ -53,9 +53,9 @@ def _one(**fields: object) -> Message:
         ({"content": "You called Ewa.", "call_duration": 0}, MessageKind.CALL),
         ({"content": "You missed a call.", "missed": True}, MessageKind.CALL),
         ({"content": "You called Ewa.", "type": "Call"}, MessageKind.CALL),
-        ({"content": "Ewa added Dario.", "users": [{"name": "Dario"}]}, MessageKind.GROUP_EVENT),
-        ({"content": "Ewa added Dario.", "type": "Subscribe"}, MessageKind.GROUP_EVENT),
-        ({"content": "Ewa left the group.", "type": "Unsubscribe", "users": []}, MessageKind.GROUP_EVENT),
+        ({"content": "Ewa added Dario.", "users": [{"name": "Dario"}]}, MessageKind.SYSTEM),
+        ({"content": "Ewa added Dario.", "type": "Subscribe"}, MessageKind.SYSTEM),
+        ({"content": "Ewa left the group.", "type": "Unsubscribe", "users": []}, MessageKind.SYSTEM),
         ({"is_unsent": True}, MessageKind.UNSENT),
         ({"content": "This poll is no longer available.", "is_unsent": True}, MessageKind.UNSENT),
         ({"content": "hello", "is_unsent": False, "type": "Generic", "users": [], "missed": False}, MessageKind.SPEECH),

@@ -16,7 +16,8 @@ from msgtune_gui.core.examples import (
     plan_examples,
     system_prompt_for,
 )
-from msgtune_gui.core.model import Conversation, LeftOutReason, Message, MessageKind, Role, SlicingMode, SlicingOptions
+from msgtune_gui.core.messages import Message, MessageKind, Messages
+from msgtune_gui.core.model import Conversation, LeftOutReason, Role, SlicingMode, SlicingOptions
 from msgtune_gui.core.turns import Slicing
 
 _AI = "Alma"
@@ -40,7 +41,7 @@ def _as_conversation(parts: list[tuple[str, int, str | None, MessageKind]], iden
     for sender, gap, text, kind in parts:
         now += gap
         messages.append(Message(sender, now, text, kind))
-    return Conversation(identifier, identifier, (), messages)
+    return Conversation(identifier, identifier, (), Messages.of(messages))
 
 
 _conversations = st.lists(_messages.map(_as_conversation), max_size=4)
@@ -49,7 +50,7 @@ _numbers = st.integers(2, 12).flatmap(lambda chunk: st.tuples(st.just(chunk), st
 
 def _alternating(turns: int, *, ends_on_ai: bool = True) -> Conversation:
     senders = [_AI if (turns - number) % 2 == ends_on_ai else "Ewa" for number in range(turns)]
-    return Conversation("x", "x", (), [Message(sender, at, f"{at}") for at, sender in enumerate(senders)])
+    return Conversation("x", "x", (), Messages.of(Message(sender, at, f"{at}") for at, sender in enumerate(senders)))
 
 
 def _plan(mode: SlicingMode, *conversations: Conversation) -> SlicingPlan:
@@ -75,9 +76,9 @@ def test_recommended_examples_keep_their_promises(conversations: list[Conversati
         assert all(turn.text.strip() == turn.text != "" for turn in example.turns)
     # The turns of an example are their dialogue's own objects, so that a shared one is counted once.
     used = {id(turn) for example in examples for turn in example.turns}
-    assert len(used) + sum(count.left_out.values()) == count.turns
-    assert LeftOutReason.CUT_TAIL not in count.left_out
-    assert 0 not in count.left_out.values()
+    assert len(used) + sum(count.account.left_out.values()) == count.turns
+    assert LeftOutReason.CUT_TAIL not in count.account.left_out
+    assert 0 not in count.account.left_out.values()
 
 
 @given(_conversations, _numbers)
@@ -90,7 +91,7 @@ def test_examples_as_langchain_agree_with_their_count(
     assert len(examples) == count.examples
     assert all(len(example.turns) == numbers[0] for example in examples)
     used = {id(turn) for example in examples for turn in example.turns}
-    assert len(used) + sum(count.left_out.values()) == count.turns
+    assert len(used) + sum(count.account.left_out.values()) == count.turns
 
 
 @pytest.mark.parametrize(
@@ -118,7 +119,7 @@ def test_recommended_windows_end_on_the_ai_and_keep_the_beginning(
 
 def test_a_single_turn_before_the_oldest_window_is_left_out_as_too_short() -> None:
     count = _plan(SlicingMode.RECOMMENDED, _alternating(9)).count(4, 0)
-    assert count.left_out == {LeftOutReason.TOO_SHORT: 1}
+    assert count.account.left_out == {LeftOutReason.TOO_SHORT: 1}
 
 
 @pytest.mark.parametrize(
@@ -136,7 +137,7 @@ def test_windows_as_langchain_have_no_tails(
 ) -> None:
     plan = _plan(SlicingMode.LANGCHAIN, _alternating(turns))
     assert _spans(plan, chunk, overlap) == spans
-    assert plan.count(chunk, overlap).left_out == left_out
+    assert plan.count(chunk, overlap).account.left_out == left_out
 
 
 @pytest.mark.parametrize(("chunk", "overlap"), [(1, 0), (0, 0), (-3, -4), (8, -1), (8, 8), (2, 5)])
@@ -158,13 +159,13 @@ def test_only_the_recommended_way_has_a_system_prompt() -> None:
 
 
 def test_conversations_with_something_to_learn_are_counted() -> None:
-    silent = Conversation("y", "y", (), [Message("Ewa", 1, "hello")])
+    silent = Conversation("y", "y", (), Messages.of([Message("Ewa", 1, "hello")]))
     for mode in SlicingMode:
         assert _plan(mode, _alternating(4), silent).with_ai == 1
 
 
 def test_tokens_follow_text_turns_and_system_prompt() -> None:
-    conversation = Conversation("x", "x", (), [Message("Ewa", 1, "a" * 360), Message(_AI, 2, "č" * 180)])
+    conversation = Conversation("x", "x", (), Messages.of([Message("Ewa", 1, "a" * 360), Message(_AI, 2, "č" * 180)]))
     assert _plan(SlicingMode.LANGCHAIN, conversation).count(2, 0).tokens == 100 + 100 + 2 * 5
     prompt = len(system_prompt_for(_AI).encode()) / 3.6
     assert _plan(SlicingMode.RECOMMENDED, conversation).count(2, 0).tokens == round(200 + 3 * 5 + prompt)
@@ -208,11 +209,15 @@ def test_recommended_examples_stand_in_order_of_time_over_all_conversations() ->
     def told(name: str, day: int) -> Conversation:
         start = day * 24 * 60 * 60 * 1000
         said = [Message("Ines", start, f"{name} {day}?"), Message("Orla", start + 60_000, f"{name} {day}!")]
-        return Conversation(f"inbox/{name}", name, ("Ines", "Orla"), said)
+        return Conversation(f"inbox/{name}", name, ("Ines", "Orla"), Messages.of(said))
 
     def joined(first: Conversation, second: Conversation) -> Conversation:
         return Conversation(
-            first.identifier, first.title, first.participants, [*first.messages, *second.messages], first.is_group
+            first.identifier,
+            first.title,
+            first.participants,
+            Messages.joined([first.messages, second.messages]),
+            first.is_group,
         )
 
     conversations = (joined(told("late", 3), told("late", 9)), joined(told("early", 1), told("early", 5)))

@@ -242,7 +242,7 @@ from msgtune_gui.services.privacy import clear_tracing
 if sys.argv[3] == "cleared":
     clear_tracing()
 from msgtune_gui.core.cancel import CancelFlag
-from msgtune_gui.core.model import (ChatTurn, Role)
+from msgtune_gui.core.model import ChatTurn, Role
 from msgtune_gui.services.engine_process import Endpoint
 from msgtune_gui.services.langchain_chat import LangChainChat
 chat = LangChainChat("OpenAI", Endpoint(sys.argv[1], sys.argv[2]), "m", "", 0.0)

@@ -2,12 +2,13 @@
 
 import pytest
 
-from msgtune_gui.core.model import Conversation, Message, SenderCount
+from msgtune_gui.core.messages import Message, Messages
+from msgtune_gui.core.model import Conversation, SenderCount
 from msgtune_gui.core.people import is_deleted_account, senders
 
 
 def _conversation(*names: str) -> Conversation:
-    return Conversation("inbox/x", "x", tuple(names), [Message(name, 1, "hello") for name in names])
+    return Conversation("inbox/x", "x", tuple(names), Messages.of(Message(name, 1, "hello") for name in names))
 
 
 def test_senders_come_by_number_of_messages_the_owner_first() -> None:

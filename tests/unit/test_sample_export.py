@@ -15,7 +15,8 @@ import pytest
 from msgtune_gui.core.cancel import CancelFlag
 from msgtune_gui.core.examples import iter_examples, plan_examples
 from msgtune_gui.core.export.read import read_export
-from msgtune_gui.core.model import Conversation, Export, LeftOutReason, Message, MessageKind, Role, SlicingOptions
+from msgtune_gui.core.messages import Message, MessageKind
+from msgtune_gui.core.model import Conversation, Export, LeftOutReason, Role, SlicingOptions
 from msgtune_gui.core.people import senders
 
 REPOSITORY = Path(__file__).parent.parent.parent
@@ -172,6 +173,6 @@ def test_the_recommended_slicing_gives_enough_and_not_too_much_to_learn(sample: 
     examples = list(iter_examples(plan, options))
     assert 120 <= count.examples == len(examples) <= 220
     assert count.tokens <= 20_000
-    assert count.left_out[LeftOutReason.NO_REPLY] > 0
+    assert count.account.left_out[LeftOutReason.NO_REPLY] > 0
     assert any(len(example.turns) == options.chunk for example in examples)
     assert all(example.turns[-1].role is Role.ASSISTANT for example in examples)

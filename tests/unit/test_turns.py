@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from msgtune_gui.core.model import Conversation, Message, MessageKind, Role, SlicingMode, Turn
+from msgtune_gui.core.messages import Message, MessageKind, Messages
+from msgtune_gui.core.model import Conversation, Role, SlicingMode, Turn
 from msgtune_gui.core.turns import Slicing, dialogues, summarise
 
 _AI = "Alma"
@@ -12,7 +13,7 @@ _HOUR = 60 * 60 * 1000
 
 
 def _conversation(*messages: Message) -> Conversation:
-    return Conversation("inbox/x", "x", (), list(messages))
+    return Conversation("inbox/x", "x", (), Messages.of(messages))
 
 
 def _said(*lines: str) -> list[Message]:

@@ -10,7 +10,7 @@ import msgspec
 
 from msgtune_gui.core.export.shapes import Checkpoint, NotReadable, ThreadFile
 from msgtune_gui.core.export.text import repair
-from msgtune_gui.core.model import Message, MessageKind
+from msgtune_gui.core.messages import Message, MessageKind, Messages
 
 _BATCH = 4096
 _LONGEST_SLOW_FILE = 64 * 2**20
@@ -97,7 +97,7 @@ class ClassicReader:
             thread=repair(raw.thread_path).strip("/"),
             title=repair(raw.title).strip(),
             participants=tuple(dict.fromkeys(name for name in participants if name.strip())),
-            messages=self._messages(raw.messages, checkpoint),
+            messages=Messages.of(self._messages(raw.messages, checkpoint)),
         )
 
     def _name(self, raw: str) -> str:
@@ -151,7 +151,7 @@ def _kind(raw: _RawMessage, text: str | None) -> MessageKind:
     if raw.call_duration is not None or raw.missed or raw.type == "Call":
         return MessageKind.CALL
     if raw.users or raw.type in {"Subscribe", "Unsubscribe"}:
-        return MessageKind.GROUP_EVENT
+        return MessageKind.SYSTEM
     if text and not text.isspace():
         placeholder = raw.share and text.endswith("sent an attachment.")
         return MessageKind.ATTACHMENT if placeholder else _SPEECH

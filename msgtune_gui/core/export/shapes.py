@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from msgtune_gui.core.model import Message
+from msgtune_gui.core.messages import Messages
 
 Checkpoint = Callable[[], None]
 """Called between batches of messages; raises Cancelled when the person asked to stop."""
@@ -17,13 +17,17 @@ class ThreadFile:
         thread: The export's own name of the thread ("inbox/jana_100"); "" where it has none.
         title: Title in the export; may be "".
         participants: Names listed in the file, without empty ones.
-        messages: In the file's order.
+        messages: In the file's order, sorted into kinds by structure alone.
+        encrypted: From the export of end-to-end encrypted chats, where `thread` is a name and a number.
+        whole_seconds: Its times are known to the second only.
     """
 
     thread: str
     title: str
     participants: tuple[str, ...]
-    messages: list[Message]
+    messages: Messages
+    encrypted: bool = False
+    whole_seconds: bool = False
 
 
 class NotReadable(Exception):

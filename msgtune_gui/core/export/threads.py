@@ -1,13 +1,13 @@
 """Putting the files of one thread together into a conversation."""
 
+from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from operator import attrgetter, gt, lt
+from operator import gt, le, lt
 
 from msgtune_gui.core.export.shapes import ThreadFile
-from msgtune_gui.core.model import Conversation, Message
-
-_sent_at = attrgetter("sent_at_ms")
+from msgtune_gui.core.messages import Messages
+from msgtune_gui.core.model import Conversation
 
 
 @dataclass(slots=True)
@@ -38,7 +38,7 @@ def conversation(thread: Thread, identifier: str, number: int) -> Conversation:
     """
     messages = _joined(thread.files)
     listed = [name for file in thread.files for name in file.participants]
-    written = (sender for sender in dict.fromkeys(message.sender for message in messages) if sender.strip())
+    written = (sender for sender in messages.names if sender.strip())
     participants = tuple(dict.fromkeys([*listed, *written]))
     title = next((file.title for file in thread.files if file.title), "")
     return Conversation(
@@ -50,26 +50,24 @@ def conversation(thread: Thread, identifier: str, number: int) -> Conversation:
     )
 
 
-def _joined(files: Iterable[ThreadFile]) -> list[Message]:
+def _joined(files: Iterable[ThreadFile]) -> Messages:
     """All messages by time; equal times keep the order in which they were written.
 
     Numbers in file names say nothing about time, and a file may run either way: Meta writes newest first, others
     oldest first. A file that does not show its direction takes that of the thread's other files.
     """
-    runs = [(file.messages, _rise([message.sent_at_ms for message in file.messages])) for file in files]
+    runs = [(file.messages, _rise(file.messages.times)) for file in files if file.messages]
     thread_rise = sum(rise for _, rise in runs)
-    for messages, rise in runs:
-        if (rise or thread_rise) < 0:
-            messages.reverse()
-    ordered = sorted(
-        (messages for messages, _ in runs if messages), key=lambda run: (run[0].sent_at_ms, run[-1].sent_at_ms)
-    )
-    joined = ordered[0] if len(ordered) == 1 else [message for messages in ordered for message in messages]
-    joined.sort(key=_sent_at)
-    return joined
+    ordered = [messages.backwards() if (rise or thread_rise) < 0 else messages for messages, rise in runs]
+    ordered.sort(key=lambda run: (run.times[0], run.times[-1]))
+    joined = Messages.joined(ordered)
+    times = joined.times
+    if all(map(le, times, times[1:])):
+        return joined
+    return joined.at(sorted(range(len(times)), key=times.__getitem__))
 
 
-def _rise(times: list[int]) -> int:
+def _rise(times: "array[int]") -> int:
     """How many more neighbours rise than fall."""
     later = times[1:]
     rising: int = sum(map(lt, times, later))

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
-from msgtune_gui.core.model import ChatTurn, Message, MessageKind, Role, Turn
+from msgtune_gui.core.messages import Message, MessageKind
+from msgtune_gui.core.model import ChatTurn, Role, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def _note(kind: MessageKind) -> str:
             return translate("Bubble", "Call")
         case MessageKind.UNSENT:
             return translate("Bubble", "Message was removed")
-        case MessageKind.GROUP_EVENT:
-            return translate("Bubble", "Change to the group")
+        case MessageKind.SYSTEM:
+            return translate("Bubble", "Change to the chat")
         case _:
             return translate("Bubble", "Message without words")

@@ -15,7 +15,8 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from msgtune_gui.core.model import ChatTurn, Message, Role, Turn
+from msgtune_gui.core.messages import Message
+from msgtune_gui.core.model import ChatTurn, Role, Turn
 from msgtune_gui.ui.bubbles.bubble import Bubble, bubble_of_message, bubble_of_turn
 
 RUN_PAUSE_MS = timedelta(minutes=10) // timedelta(milliseconds=1)

@@ -83,7 +83,7 @@ class CountCard(Card):
         """
         caption = plural(self.tr("example"), self.tr("examples"), count.examples)
         self.number.set_value(count.examples, caption)
-        self._facts["turns"].setText(number(count.turns - sum(count.left_out.values())))
+        self._facts["turns"].setText(number(count.turns - sum(count.account.left_out.values())))
         self._facts["tokens"].setText(number(count.tokens))
         words = duration(expected.seconds)
         if not expected.measured:
@@ -92,7 +92,7 @@ class CountCard(Card):
         self._show_left_out(count, voice)
 
     def _show_left_out(self, count: SliceCount, voice: str) -> None:
-        rows = [(turns, self._reason(reason, voice)) for reason, turns in count.left_out.items()]
+        rows = [(turns, self._reason(reason, voice)) for reason, turns in count.account.left_out.items()]
         self.left_out_title.setText(self.tr("Left out") if rows else self.tr("Nothing is left out."))
         for index, (count_label, reason_label) in enumerate(self._left_out):
             turns, reason = rows[index] if index < len(rows) else (None, "")
