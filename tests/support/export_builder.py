@@ -38,7 +38,6 @@ _MARKED = "přijdeš můj vlak má zpoždění ¿qué? żółw łódka jól þú
 _PLAIN_WORDS = _PLAIN.split()
 _MARKED_WORDS = _MARKED.split()
 _EMOJI = ("😂", "❤", "👍", "🏳️‍🌈", "👩‍👩‍👧", "🇨🇿", "😭😭")
-_OTHER_KINDS = [kind for kind in MessageKind if kind is not MessageKind.SPEECH]
 _PLACEHOLDERS = {
     MessageKind.EMPTY: None,
     MessageKind.ATTACHMENT: "Somebody sent an attachment.",
@@ -46,6 +45,7 @@ _PLACEHOLDERS = {
     MessageKind.UNSENT: None,
     MessageKind.SYSTEM: "Somebody left the group.",
 }
+_OTHER_KINDS = tuple(_PLACEHOLDERS)
 _FIELDS: dict[MessageKind, dict[str, Any]] = {
     MessageKind.SPEECH: {},
     MessageKind.EMPTY: {},
