@@ -27,6 +27,7 @@ class Obstacle(IntEnum):
     OVERLAP_TOO_LARGE = 6
     TOO_FEW_EXAMPLES = 7
     TRAINING = 8
+    NOTHING_LEFT = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Choices:
         reading: An export is being read.
         ticked: Number of conversations ticked.
         voice: Whether the AI's sender was picked.
+        nothing_left: The filters leave no message of the ticked conversations.
         counting: The turns are being prepared.
         options_valid: Whether chunk and overlap go together.
         examples: Lines the training file will have.
@@ -49,6 +51,7 @@ class Choices:
     reading: bool = False
     ticked: int = 0
     voice: bool = False
+    nothing_left: bool = False
     counting: bool = False
     options_valid: bool = True
     examples: int = 0
@@ -63,7 +66,11 @@ def obstacle(step: Step, choices: Choices) -> Obstacle | None:
         case Step.EXPORT:
             checks = ((choices.reading, Obstacle.READING), (not choices.has_export, Obstacle.NO_EXPORT))
         case Step.PEOPLE:
-            checks = ((choices.ticked == 0, Obstacle.NOTHING_TICKED), (not choices.voice, Obstacle.NO_VOICE))
+            checks = (
+                (choices.ticked == 0, Obstacle.NOTHING_TICKED),
+                (choices.nothing_left, Obstacle.NOTHING_LEFT),
+                (not choices.voice, Obstacle.NO_VOICE),
+            )
         case Step.EXAMPLES:
             checks = (
                 (not choices.options_valid, Obstacle.OVERLAP_TOO_LARGE),

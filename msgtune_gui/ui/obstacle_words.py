@@ -15,6 +15,7 @@ def obstacle_words(obstacle: Obstacle | None) -> str:
         Obstacle.READING: translate("Obstacle", "Your export is being read."),
         Obstacle.NOTHING_TICKED: translate("Obstacle", "Tick at least one conversation to continue."),
         Obstacle.NO_VOICE: translate("Obstacle", "Choose who the AI writes as to continue."),
+        Obstacle.NOTHING_LEFT: translate("Obstacle", "The filters leave nothing to learn from."),
         Obstacle.COUNTING: translate("Obstacle", "The examples are being counted."),
         Obstacle.OVERLAP_TOO_LARGE: translate(
             "Obstacle", "The overlap has to be smaller than the messages per example."

@@ -1,11 +1,12 @@
 """What the person has chosen so far: written by the pages, read by the pages after them and by the shell."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
 from msgtune_gui.core.examples import SlicingPlan
-from msgtune_gui.core.model import Conversation, Export, SliceCount, SlicingOptions
+from msgtune_gui.core.model import Conversation, Export, Selection, SliceCount, SlicingOptions
 from msgtune_gui.core.wizard_flow import Choices
 
 
@@ -16,7 +17,7 @@ class WizardSession(QObject):
 
     Signals:
         export_changed(): Another export was read, or it was put aside.
-        people_changed(): Other conversations are ticked or another sender was picked.
+        people_changed(): Other conversations are ticked, another sender was picked, or a filter or switch was moved.
         options_changed(): Chunk, overlap, mode or the count changed.
         changed(): Any of these, or a busy state; the shell looks at `choices` again.
     """
@@ -31,6 +32,8 @@ class WizardSession(QObject):
         self._export: Export | None = None
         self._ticked: tuple[Conversation, ...] = ()
         self._voice: str | None = None
+        self._selection = Selection()
+        self._nothing_left = False
         self._options = SlicingOptions()
         self._options_valid = True
         self._plan: SlicingPlan | None = None
@@ -56,6 +59,11 @@ class WizardSession(QObject):
         return self._voice
 
     @property
+    def selection(self) -> Selection:
+        """What of the export is learned from: the ticks and every filter and switch."""
+        return self._selection
+
+    @property
     def options(self) -> SlicingOptions:
         """Chunk, overlap and mode; the last valid ones."""
         return self._options
@@ -78,6 +86,7 @@ class WizardSession(QObject):
             reading=self._reading,
             ticked=len(self._ticked),
             voice=self._voice is not None,
+            nothing_left=self._nothing_left,
             counting=self._counting,
             options_valid=self._options_valid,
             examples=self._count.examples if self._count else 0,
@@ -90,6 +99,8 @@ class WizardSession(QObject):
         self._export = export
         self._ticked = ()
         self._voice = None
+        self._selection = Selection()
+        self._nothing_left = False
         self._plan = None
         self._count = None
         self.export_changed.emit()
@@ -98,15 +109,34 @@ class WizardSession(QObject):
     def set_people(self, ticked: Sequence[Conversation], voice: str | None) -> None:
         """Take the ticked conversations and the AI's sender."""
         ticked = tuple(ticked)
-        same = voice == self._voice and [c.identifier for c in ticked] == [c.identifier for c in self._ticked]
-        if same:
+        identifiers = frozenset(conversation.identifier for conversation in ticked)
+        all_ticked = self._export is not None and len(ticked) == len(self._export.conversations)
+        selection = replace(self._selection, ticked=None if all_ticked else identifiers)
+        same_ticks = len(ticked) == len(self._ticked) and selection == self._selection
+        if same_ticks and voice == self._voice:
             return
         self._ticked = ticked
         self._voice = voice
+        self._take(selection)
+
+    def set_selection(self, selection: Selection) -> None:
+        """Take the filters and switches; `ticked` goes on following the ticks."""
+        selection = replace(selection, ticked=self._selection.ticked)
+        if selection != self._selection:
+            self._take(selection)
+
+    def _take(self, selection: Selection) -> None:
+        self._selection = selection
         self._plan = None
         self._count = None
         self.people_changed.emit()
         self.changed.emit()
+
+    def set_nothing_left(self, nothing_left: bool) -> None:
+        """Whether the filters and switches leave no message of the ticked conversations to learn from."""
+        if nothing_left != self._nothing_left:
+            self._nothing_left = nothing_left
+            self.changed.emit()
 
     def set_plan(self, plan: SlicingPlan | None) -> None:
         """Take the prepared turns; the count that goes with them follows through `set_options`."""

@@ -17,6 +17,8 @@ READY = Choices(has_export=True, ticked=2, voice=True, examples=MINIMUM_EXAMPLES
         (Step.EXPORT, READY, None),
         (Step.PEOPLE, replace(READY, ticked=0), Obstacle.NOTHING_TICKED),
         (Step.PEOPLE, replace(READY, voice=False), Obstacle.NO_VOICE),
+        (Step.PEOPLE, replace(READY, nothing_left=True), Obstacle.NOTHING_LEFT),
+        (Step.PEOPLE, replace(READY, ticked=0, nothing_left=True), Obstacle.NOTHING_TICKED),
         (Step.PEOPLE, READY, None),
         (Step.EXAMPLES, replace(READY, options_valid=False, counting=True), Obstacle.OVERLAP_TOO_LARGE),
         (Step.EXAMPLES, replace(READY, counting=True, examples=0), Obstacle.COUNTING),
