@@ -6,7 +6,7 @@ TORCH ?= cpu
 export TORCH
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test run self-test lint format test test-quick bench clean
+.PHONY: help setup setup-test run self-test lint format test test-quick bench fuzz clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -46,6 +46,16 @@ bench: setup ## Measure start, live count and the event loop, side by side with 
 	@for bench in tests/bench/bench_*.py; do \
 	    echo "bench: $$bench"; $(BIN)/python -m tests.bench.$$(basename $$bench .py) || exit 1; \
 	done
+
+# How many made exports, damaged conversation files and damaged zips `make fuzz` reads.
+FUZZ_EXPORTS ?= 10000
+FUZZ_FILES ?= 100000
+FUZZ_ZIPS ?= 2000
+
+fuzz: setup ## Read made exports of every shape and damaged files, and compare with the truth
+	$(BIN)/python -m tests.fuzz.exports --count $(FUZZ_EXPORTS)
+	$(BIN)/python -m tests.fuzz.files --count $(FUZZ_FILES)
+	$(BIN)/python -m tests.fuzz.zips --count $(FUZZ_ZIPS)
 
 clean: ## Remove .venv and everything made
 	rm -rf $(VENV) build dist shots .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
