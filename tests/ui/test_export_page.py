@@ -10,7 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from msgtune_gui.core.model import ReadProgress
+from msgtune_gui.core.model import Notice, NoticeKind, ReadProgress
+from msgtune_gui.ui.export.notice_list import NoticeList
 from msgtune_gui.ui.pages.export_page import ExportPage
 from msgtune_gui.ui.resources import resource_path
 from msgtune_gui.ui.session import WizardSession
@@ -62,7 +63,12 @@ def is_reading(session: WizardSession) -> bool:
 
 def shown(page: ExportPage) -> str:
     """Which state is on screen."""
-    names = {"drop_zone": page.drop_zone, "reading": page.reading, "result": page.result}
+    names = {
+        "drop_zone": page.drop_zone,
+        "reading": page.reading,
+        "question": page.question,
+        "result": page.result,
+    }
     return next(name for name, widget in names.items() if widget.isVisible())
 
 
@@ -105,6 +111,108 @@ def test_dropped_zips_and_files_are_read_together(
         drop(page, *archives, single)
 
     assert page.result.conversations.text() == "6"
+
+
+def test_three_zips_dropped_at_once_are_one_export(
+    page: ExportPage, session: WizardSession, qtbot: QtBot, tmp_path: Path
+) -> None:
+    folders = [build_export(tmp_path / f"{seed}", conversations=2, messages=40, seed=seed).root for seed in (1, 2, 3)]
+    zips = [zip_export(folder, tmp_path / f"facebook-alma-part{n}.zip") for n, folder in enumerate(folders, 1)]
+
+    with qtbot.waitSignal(session.export_changed):
+        drop(page, *zips)
+        assert page.reading.title.text() == "Reading 3 files"
+
+    assert page.result.title.text() == "3 files are ready"
+    for path in zips:
+        assert path.name in page.result.origin.text()
+    assert page.result.conversations.text() == "6"
+
+
+def test_another_part_is_read_together_with_what_is_there(
+    page: ExportPage, session: WizardSession, qtbot: QtBot, tmp_path: Path
+) -> None:
+    first = build_export(tmp_path / "one", conversations=3, messages=60, seed=1).root
+    second = build_export(tmp_path / "two", conversations=2, messages=40, seed=2).root
+    with qtbot.waitSignal(session.export_changed):
+        page.read([first])
+    QTest.mouseClick(page.result.add_button, LEFT)
+    assert shown(page) == "drop_zone"
+    assert "parts" in page.drop_zone.title.text()
+    assert not page.drop_zone.sample_button.isVisible()
+
+    with qtbot.waitSignal(session.export_changed):
+        drop(page, second)
+
+    assert page.result.conversations.text() == "5"
+    assert page.result.title.text() == "2 parts are ready"
+    QTest.mouseClick(page.result.another_button, LEFT)
+    assert "parts" not in page.drop_zone.title.text()
+    with qtbot.waitSignal(session.export_changed):
+        drop(page, second)
+    assert page.result.conversations.text() == "2"
+
+
+def test_a_part_dropped_on_the_result_is_added_but_never_to_the_sample(
+    page: ExportPage, session: WizardSession, qtbot: QtBot, tmp_path: Path
+) -> None:
+    first = build_export(tmp_path / "one", conversations=3, messages=60, seed=1).root
+    second = build_export(tmp_path / "two", conversations=2, messages=40, seed=2).root
+    with qtbot.waitSignal(session.export_changed):
+        QTest.mouseClick(page.drop_zone.sample_button, LEFT)
+    with qtbot.waitSignal(session.export_changed):
+        drop(page, first)
+    assert page.result.conversations.text() == "3"
+    with qtbot.waitSignal(session.export_changed):
+        drop(page, second)
+    assert page.result.conversations.text() == "5"
+
+
+def test_one_can_keep_what_is_there_instead_of_adding(
+    page: ExportPage, built: BuiltExport, session: WizardSession, qtbot: QtBot
+) -> None:
+    assert not page.drop_zone.keep_button.isVisible()
+    with qtbot.waitSignal(session.export_changed):
+        page.read([built.root])
+    before = session.export
+    for button in (page.result.add_button, page.result.another_button):
+        QTest.mouseClick(button, LEFT)
+        assert shown(page) == "drop_zone"
+        QTest.mouseClick(page.drop_zone.keep_button, LEFT)
+        assert shown(page) == "result"
+    assert session.export is before
+
+
+def test_notices_stand_above_the_result_and_tell_how_to_get_what_is_missing(qtbot: QtBot) -> None:
+    notices = NoticeList()
+    qtbot.addWidget(notices)
+    notices.resize(520, 600)
+    notices.show_notices(
+        [
+            Notice(NoticeKind.PART_UNREADABLE, "One part could not be read.", "Download it again."),
+            Notice(NoticeKind.ENCRYPTED_PART_MISSING, "Newer messages are missing.", "They are encrypted."),
+        ]
+    )
+    notices.show()
+    assert [banner.message.text() for banner in notices.banners] == [
+        "One part could not be read.",
+        "Newer messages are missing.",
+    ]
+    assert [banner.property("banner") for banner in notices.banners] == [BannerKind.WARNING, BannerKind.INFO]
+    unreadable, encrypted = notices.banners
+    assert not unreadable.action.isVisible()
+    assert notices.steps is not None
+    assert not notices.steps.isVisible()
+    QTest.mouseClick(encrypted.action, LEFT)
+    assert notices.steps.isVisible()
+    with qtbot.waitSignal(notices.addition_wanted):
+        QTest.mouseClick(notices.steps.add_button, LEFT)
+    QTest.mouseClick(encrypted.action, LEFT)
+    assert not notices.steps.isVisible()
+
+    notices.show_notices([])
+    assert not notices.isVisible()
+    notices.close()
 
 
 def test_what_is_not_a_file_is_not_taken(page: ExportPage) -> None:
@@ -220,6 +328,20 @@ def test_progress_is_told_in_files_megabytes_and_messages(page: ExportPage) -> N
 
     assert page.reading.figures.text() == "12 of 48 files · 2.5 of 10.0 MB · 34,567 messages"
     assert page.reading.bar.value() * 4 == page.reading.bar.maximum()
+
+
+def test_the_second_step_of_reading_is_told_apart(page: ExportPage) -> None:
+    page.reading.start("facebook-alma.zip")
+    page.reading.show_progress(ReadProgress(48, 48, 120_000, 10_000_000, 10_000_000))
+    assert page.reading.step.text().startswith("Step 1 of 2")
+    page.reading.show_progress(ReadProgress(0, 0, 120_000, looking=True))
+    assert page.reading.step.text().startswith("Step 2 of 2")
+    assert page.reading.bar.maximum() == 0
+    page.reading.show_progress(ReadProgress(10, 40, 120_000, looking=True))
+    assert page.reading.bar.value() * 4 == page.reading.bar.maximum()
+    assert "120,000 messages" in page.reading.figures.text()
+    page.reading.start("another.zip")
+    assert page.reading.step.text().startswith("Step 1 of 2")
 
 
 def test_a_narrow_page_puts_the_steps_under_the_zone(page: ExportPage) -> None:

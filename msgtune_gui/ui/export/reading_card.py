@@ -16,7 +16,7 @@ _STEPS = 1000
 
 
 class ReadingCard(Card):
-    """Files, messages, megabytes and time left, with a way to stop.
+    """Two steps, reading and looking through the texts, with figures, time left and a way to stop.
 
     Signals:
         cancel_pressed(): The person wants the reading to stop.
@@ -26,9 +26,11 @@ class ReadingCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._started_at = 0.0
+        self._step_began_at = 0.0
+        self._looking = False
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-        self._title = Label("", "section", wrap=True)
+        self.title = Label("", "section", wrap=True)
+        self.step = Label("", "strong", wrap=True)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(self.tr("Reading the export"))
@@ -37,49 +39,69 @@ class ReadingCard(Card):
         self.cancel_button = Button(self.tr("&Cancel"))
         self.cancel_button.clicked.connect(self.cancel_pressed)
         self.body.addStretch()
-        self.body.addWidget(self._title)
-        self.body.addWidget(self.bar)
-        self.body.addWidget(self.figures)
-        self.body.addWidget(self.time_left)
+        for widget in (self.title, self.step, self.bar, self.figures, self.time_left):
+            self.body.addWidget(widget)
         self.body.addSpacing(SPACE_S)
         self.body.addWidget(self.cancel_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addStretch()
 
     def start(self, name: str) -> None:
         """A reading begins; `name` is what was chosen, as the person knows it."""
-        self._started_at = time.monotonic()
-        self._title.setText(self.tr("Reading {name}").format(name=name))
-        self.bar.setRange(0, 0)
+        self.title.setText(self.tr("Reading {name}").format(name=name))
         self.figures.setText(self.tr("Looking for conversations…"))
-        self.time_left.setText("")
         self.cancel_button.setEnabled(True)
+        self._begin_step(looking=False)
 
     def show_progress(self, progress: ReadProgress) -> None:
         """Show how far it is."""
-        done, total = progress.bytes_read, progress.total_bytes
-        self.bar.setRange(0, _STEPS if total else 0)
-        if total:
-            self.bar.setValue(min(_STEPS, done * _STEPS // total))
-        self.figures.setText(
-            self.tr(
-                "{files} of {total_files} files · {megabytes} of {total_megabytes} MB · {messages} messages"
-            ).format(
-                files=number(progress.files),
-                total_files=number(progress.total_files),
-                megabytes=_megabytes(done),
-                total_megabytes=_megabytes(total),
-                messages=number(progress.messages),
-            )
-        )
-        passed = time.monotonic() - self._started_at
-        if passed > _FIRST_GUESS_AFTER_S and 0 < done < total:
-            left = duration(passed * (total - done) / done)
-            self.time_left.setText(self.tr("Time left: {duration}").format(duration=left))
+        if progress.looking != self._looking:
+            self._begin_step(looking=progress.looking)
+        if progress.looking:
+            self._show_looking(progress)
+        else:
+            self._show_reading(progress)
 
     def show_cancelling(self) -> None:
         """The person asked to stop, and it stops as soon as it can."""
         self.cancel_button.setEnabled(False)
         self.time_left.setText(self.tr("Stopping…"))
+
+    def _begin_step(self, *, looking: bool) -> None:
+        self._looking = looking
+        self._step_began_at = time.monotonic()
+        self.bar.setRange(0, 0)
+        self.time_left.setText("")
+        if looking:
+            self.step.setText(self.tr("Step 2 of 2: Looking for private details and automatic lines…"))
+        else:
+            self.step.setText(self.tr("Step 1 of 2: Reading the files"))
+
+    def _show_reading(self, progress: ReadProgress) -> None:
+        words = self.tr("{files} of {total_files} files · {megabytes} of {total_megabytes} MB · {messages} messages")
+        self.figures.setText(
+            words.format(
+                files=number(progress.files),
+                total_files=number(progress.total_files),
+                megabytes=_megabytes(progress.bytes_read),
+                total_megabytes=_megabytes(progress.total_bytes),
+                messages=number(progress.messages),
+            )
+        )
+        self._show_part(progress.bytes_read, progress.total_bytes)
+
+    def _show_looking(self, progress: ReadProgress) -> None:
+        words = self.tr("{messages} messages. All of this is done on this computer.")
+        self.figures.setText(words.format(messages=number(progress.messages)))
+        self._show_part(progress.files, progress.total_files)
+
+    def _show_part(self, done: int, total: int) -> None:
+        self.bar.setRange(0, _STEPS if total else 0)
+        if total:
+            self.bar.setValue(min(_STEPS, done * _STEPS // total))
+        passed = time.monotonic() - self._step_began_at
+        if self.cancel_button.isEnabled() and passed > _FIRST_GUESS_AFTER_S and 0 < done < total:
+            left = duration(passed * (total - done) / done)
+            self.time_left.setText(self.tr("Time left: {duration}").format(duration=left))
 
 
 def _megabytes(size: int) -> str:

@@ -5,58 +5,85 @@ from collections.abc import Sequence
 from PySide6.QtCore import QDateTime, QLocale, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QSizePolicy, QWidget
 
-from msgtune_gui.core.model import Export, SkippedFile
-from msgtune_gui.core.people import is_deleted_account
-from msgtune_gui.ui.tokens import SPACE_L, SPACE_S, SPACE_XL
+from msgtune_gui.core.model import SkippedFile
+from msgtune_gui.ui.export.source_words import source_names
+from msgtune_gui.ui.export.work import ExportSums, Reading
+from msgtune_gui.ui.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XL, SPACE_XS
 from msgtune_gui.ui.widgets import BigNumber, Button, Card, FoldOut, IconView, Label, Line
 from msgtune_gui.ui.words import number, plural
 
 _LISTED_FILES = 500
+_LINES_SHOWN = 6
 
 
 class ResultCard(Card):
     """Conversations, people, messages, first and last date, and the files that were left aside.
 
     Signals:
+        addition_wanted(): The person wants to read something more together with this.
         another_wanted(): The person wants to choose another export.
     """
 
+    addition_wanted = Signal()
     another_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self.title = Label("", "section", wrap=True)
-        self._owner = Label("", "muted", wrap=True)
+        self.origin = Label("", "muted", wrap=True)
         self.conversations = BigNumber(self.tr("conversations"), "figure")
         self.people = BigNumber(self.tr("people"), "figure")
         self.messages = BigNumber(self.tr("messages"), "figure")
-        self.first = Label()
-        self.last = Label()
+        self.first = Label(wrap=True)
+        self.last = Label(wrap=True)
+        self.doubles = Label("", "muted", wrap=True)
         self.files = QPlainTextEdit()
         self.files.setReadOnly(True)
         self.files.setTabChangesFocus(True)
-        self.files.setMinimumHeight(self.fontMetrics().height() * 5)
+        self.files.setMinimumHeight(self.fontMetrics().lineSpacing() * _LINES_SHOWN + 2 * SPACE_M)
         self.files.setAccessibleName(self.tr("Files that were not used, and why"))
         self.skipped = FoldOut("", self.files)
+        self.add_button = Button(self.tr("Add another &part…"), icon="plus")
+        self.add_button.clicked.connect(self.addition_wanted)
         self.another_button = Button(self.tr("Choose &another export"))
         self.another_button.clicked.connect(self.another_wanted)
         self._build()
 
-    def show_export(self, export: Export, title: str) -> None:
+    def show_reading(self, reading: Reading, title: str) -> None:
         """Show what was read, under a title."""
         self.title.setText(title)
-        self._owner.setText(self.tr("Export of {name}").format(name=export.owner) if export.owner else "")
-        self._owner.setVisible(bool(export.owner))
-        self.conversations.set_value(len(export.conversations))
-        people = {name for conversation in export.conversations for name in conversation.participants}
-        self.people.set_value(sum(1 for name in people if not is_deleted_account(name)))
-        self.messages.set_value(sum(len(conversation.messages) for conversation in export.conversations))
-        self.first.setText(
-            _day(min((c.first_ms for c in export.conversations if c.first_ms is not None), default=None))
+        self._show_origin(reading)
+        self._show_sums(reading.sums)
+        doubles = reading.export.doubles
+        self.doubles.setText(
+            plural(
+                self.tr("{count} message was there twice and counts once."),
+                self.tr("{count} messages were there twice and count once."),
+                doubles,
+            )
         )
-        self.last.setText(_day(max((c.last_ms for c in export.conversations if c.last_ms is not None), default=None)))
-        self._show_skipped(export.skipped)
+        self.doubles.setVisible(doubles > 0)
+        self._show_skipped(reading.export.skipped)
+
+    def _show_origin(self, reading: Reading) -> None:
+        lines = []
+        if reading.export.owner:
+            lines.append(self.tr("Export of {name}").format(name=reading.export.owner))
+        names = source_names(reading.sources)
+        if names:
+            lines.append(names)
+        self.origin.setText("\n".join(lines))
+        self.origin.setVisible(bool(lines))
+
+    def _show_sums(self, sums: ExportSums) -> None:
+        self.conversations.set_value(
+            sums.conversations, plural(self.tr("conversation"), self.tr("conversations"), sums.conversations)
+        )
+        self.people.set_value(sums.people, plural(self.tr("person"), self.tr("people"), sums.people))
+        self.messages.set_value(sums.messages, plural(self.tr("message"), self.tr("messages"), sums.messages))
+        self.first.setText(_day(sums.first_ms))
+        self.last.setText(_day(sums.last_ms))
 
     def _show_skipped(self, skipped: Sequence[SkippedFile]) -> None:
         self.skipped.fold()
@@ -79,6 +106,19 @@ class ResultCard(Card):
         for figure in (self.conversations, self.people, self.messages):
             figures.addWidget(figure)
         figures.addStretch()
+        self.body.addLayout(head)
+        self.body.addWidget(self.origin)
+        self.body.addSpacing(SPACE_XS)
+        self.body.addLayout(figures)
+        self.body.addWidget(Line())
+        self.body.addLayout(self._dates())
+        self.body.addWidget(self.doubles)
+        self.body.addWidget(self.skipped)
+        self.body.addStretch(1)
+        self.body.addWidget(Label(self.tr("Is a part missing? Drop it here, or add it."), "muted", wrap=True))
+        self.body.addLayout(self._buttons())
+
+    def _dates(self) -> QGridLayout:
         dates = QGridLayout()
         dates.setHorizontalSpacing(SPACE_L)
         dates.addWidget(Label(self.tr("First message"), "muted"), 0, 0)
@@ -86,15 +126,15 @@ class ResultCard(Card):
         dates.addWidget(Label(self.tr("Last message"), "muted"), 1, 0)
         dates.addWidget(self.last, 1, 1)
         dates.setColumnStretch(1, 1)
-        self.body.addLayout(head)
-        self.body.addWidget(self._owner)
-        self.body.addSpacing(SPACE_S)
-        self.body.addLayout(figures)
-        self.body.addWidget(Line())
-        self.body.addLayout(dates)
-        self.body.addWidget(self.skipped)
-        self.body.addStretch(1)
-        self.body.addWidget(self.another_button, 0, Qt.AlignmentFlag.AlignLeft)
+        return dates
+
+    def _buttons(self) -> QHBoxLayout:
+        buttons = QHBoxLayout()
+        buttons.setSpacing(SPACE_M)
+        buttons.addWidget(self.add_button)
+        buttons.addWidget(self.another_button)
+        buttons.addStretch(1)
+        return buttons
 
 
 def _day(sent_at_ms: int | None) -> str:

@@ -1,17 +1,22 @@
 """Page 1: choose an export and read it."""
 
 from collections.abc import Sequence
-from pathlib import Path, PurePath
+from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt, Slot
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from msgtune_gui.core.errors import UserError
-from msgtune_gui.core.export import read_export
-from msgtune_gui.core.model import Export, ReadProgress
+from msgtune_gui.core.export.accounts import AccountChoice, DifferentAccounts
+from msgtune_gui.core.model import ReadProgress
+from msgtune_gui.ui.export.account_question import AccountQuestion
+from msgtune_gui.ui.export.chooser import SourceChooser
 from msgtune_gui.ui.export.meta_steps import MetaSteps
+from msgtune_gui.ui.export.notice_list import NoticeList
 from msgtune_gui.ui.export.reading_card import ReadingCard
 from msgtune_gui.ui.export.result_card import ResultCard
+from msgtune_gui.ui.export.source_words import source_words
+from msgtune_gui.ui.export.work import Reading, read_together
 from msgtune_gui.ui.page import WizardPage
 from msgtune_gui.ui.session import WizardSession
 from msgtune_gui.ui.tokens import SPACE_M
@@ -19,9 +24,8 @@ from msgtune_gui.ui.widgets import Banner, BannerKind
 from msgtune_gui.ui.widgets.drop_area import DropArea
 from msgtune_gui.ui.widgets.drop_zone import DropZone
 from msgtune_gui.ui.widgets.folding import FoldingRow
-from msgtune_gui.ui.words import number
 from msgtune_gui.workers.runner import TaskRunner
-from msgtune_gui.workers.task import Task, TaskContext
+from msgtune_gui.workers.task import Task
 
 
 class ExportPage(WizardPage):
@@ -34,10 +38,15 @@ class ExportPage(WizardPage):
         self._runner = runner
         self._sample_path = sample_path
         self._task: Task | None = None
+        self._sources: tuple[Path, ...] = ()
+        self._adding = False
         self.banner = Banner()
+        self.notices = NoticeList()
         self.drop_zone = DropZone()
         self.reading = ReadingCard()
+        self.question = AccountQuestion()
         self.result = ResultCard()
+        self._chooser = SourceChooser(self)
         self._area = DropArea()
         self._states = QStackedWidget()
         self._build()
@@ -57,29 +66,30 @@ class ExportPage(WizardPage):
         """Read folders, zips or single conversations as one export; nothing happens while another is being read."""
         if self._task is not None or not paths:
             return
-        chosen = tuple(paths)
-
-        def work(context: TaskContext) -> Export:
-            return read_export(chosen, context.report, context.cancel)
-
         self.banner.clear()
-        self.reading.start(self._name_of(chosen))
+        self.reading.start(self._name_of(paths))
         self._show(self.reading)
         self.reading.cancel_button.setFocus(Qt.FocusReason.OtherFocusReason)
         self.session.set_reading(True)
-        self._task = self._runner.start(work)
+        self._task = self._runner.start(read_together(paths))
         self._task.progressed.connect(self._on_task_progressed)
         self._task.succeeded.connect(self._on_task_succeeded)
         self._task.failed.connect(self._on_task_failed)
         self._task.cancelled.connect(self._on_task_cancelled)
 
+    def add(self, paths: Sequence[Path]) -> None:
+        """Read these together with what was read before; never with the sample, which belongs to nobody."""
+        before = () if self._sources == (self._sample_path,) else self._sources
+        self.read(tuple(dict.fromkeys((*before, *paths))))
+
     def _build(self) -> None:
-        for state in (self.drop_zone, self.reading, self.result):
+        for state in (self.drop_zone, self.reading, self.question, self.result):
             self._states.addWidget(state)
         left = QVBoxLayout(self._area)
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(SPACE_M)
         left.addWidget(self.banner)
+        left.addWidget(self.notices)
         left.addWidget(self._states, 1)
         self.columns = FoldingRow((self._area, MetaSteps()), (5, 3))
         layout = QVBoxLayout(self)
@@ -89,77 +99,77 @@ class ExportPage(WizardPage):
     def _connect(self) -> None:
         self._area.hovered.connect(self.drop_zone.set_hovered)
         self._area.dropped.connect(self._on_paths_chosen)
-        self.drop_zone.folder_wanted.connect(self._on_folder_wanted)
-        self.drop_zone.files_wanted.connect(self._on_files_wanted)
+        self._chooser.chosen.connect(self._on_paths_chosen)
+        self.drop_zone.folder_wanted.connect(self._chooser.ask_for_folder)
+        self.drop_zone.files_wanted.connect(self._chooser.ask_for_files)
         self.drop_zone.sample_wanted.connect(self._on_sample_wanted)
+        self.drop_zone.kept.connect(self._on_kept)
         self.reading.cancel_pressed.connect(self._on_cancel_pressed)
+        self.question.account_chosen.connect(self._on_account_chosen)
+        self.question.cancel_pressed.connect(self._on_kept)
+        self.notices.addition_wanted.connect(self._on_addition_wanted)
+        self.result.addition_wanted.connect(self._on_addition_wanted)
         self.result.another_wanted.connect(self._on_another_wanted)
 
-    def _title_of(self, source: PurePath) -> str:
-        if source == self._sample_path:
+    def _title_of(self, sources: Sequence[Path]) -> str:
+        if sources[0] == self._sample_path:
             return self.tr("The sample is ready")
-        return self.tr("{name} is ready").format(name=source.name or str(source))
+        words = self.tr("{name} is ready") if len(sources) == 1 else self.tr("{name} are ready")
+        return words.format(name=source_words(sources))
 
-    def _name_of(self, paths: Sequence[Path]) -> str:
-        if paths[0] == self._sample_path:
-            return self.tr("the sample")
-        if len(paths) > 1:
-            return self.tr("{count} files").format(count=number(len(paths)))
-        return paths[0].name or str(paths[0])
+    def _name_of(self, sources: Sequence[Path]) -> str:
+        return self.tr("the sample") if sources[0] == self._sample_path else source_words(sources)
 
     def _show(self, state: QWidget) -> None:
         self._states.setCurrentWidget(state)
+        self.notices.setVisible(state is self.result and bool(self.notices.banners))
+
+    def _invite(self, *, adding: bool) -> None:
+        self._adding = adding
+        self.banner.clear()
+        self.drop_zone.invite(adding=adding, has_export=self.session.export is not None)
+        self._show(self.drop_zone)
+        self.drop_zone.folder_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_what_there_is(self) -> None:
         """The state to fall back to: the export that was read before, or the invitation to choose one."""
         if self.session.export is None:
-            self._show(self.drop_zone)
-            self.drop_zone.folder_button.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._invite(adding=False)
         else:
             self._show(self.result)
-            self.result.another_button.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.result.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _end_reading(self) -> None:
         self._task = None
         self.session.set_reading(False)
 
-    def _open_dialog(self, dialog: QFileDialog) -> None:
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setDirectory(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation))
-        dialog.filesSelected.connect(self._on_files_selected)
-        dialog.open()
-
-    @Slot()
-    def _on_folder_wanted(self) -> None:
-        dialog = QFileDialog(self, self.tr("Choose the folder of your export"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        self._open_dialog(dialog)
-
-    @Slot()
-    def _on_files_wanted(self) -> None:
-        dialog = QFileDialog(self, self.tr("Choose your export"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.setNameFilters([self.tr("Messenger exports (*.zip *.json)"), self.tr("All files (*)")])
-        self._open_dialog(dialog)
-
-    @Slot(list)
-    def _on_files_selected(self, names: list[str]) -> None:
-        self.read([Path(name) for name in names])
-
     @Slot(object)
     def _on_paths_chosen(self, paths: Sequence[Path]) -> None:
-        self.read(paths)
+        shows_result = self._states.currentWidget() is self.result
+        if self._adding or shows_result:
+            self.add(paths)
+        else:
+            self.read(paths)
 
     @Slot()
     def _on_sample_wanted(self) -> None:
         self.read([self._sample_path])
 
     @Slot()
+    def _on_addition_wanted(self) -> None:
+        self._invite(adding=True)
+
+    @Slot()
     def _on_another_wanted(self) -> None:
-        self.banner.clear()
-        self._show(self.drop_zone)
-        self.drop_zone.folder_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._invite(adding=False)
+
+    @Slot()
+    def _on_kept(self) -> None:
+        self._show_what_there_is()
+
+    @Slot(object)
+    def _on_account_chosen(self, account: AccountChoice) -> None:
+        self.read(account.sources)
 
     @Slot()
     def _on_cancel_pressed(self) -> None:
@@ -172,16 +182,24 @@ class ExportPage(WizardPage):
         self.reading.show_progress(progress)
 
     @Slot(object)
-    def _on_task_succeeded(self, export: Export) -> None:
-        self.session.set_export(export)
+    def _on_task_succeeded(self, reading: Reading) -> None:
+        self._sources = reading.sources
+        self._adding = False
+        self.result.show_reading(reading, self._title_of(reading.sources))
+        self.notices.show_notices(reading.export.notices)
+        self.session.set_export(reading.export)
         self._end_reading()
-        self.result.show_export(export, self._title_of(export.source))
         self._show_what_there_is()
         self.footer_changed.emit()
 
     @Slot(object)
     def _on_task_failed(self, error: Exception) -> None:
         self._end_reading()
+        if isinstance(error, DifferentAccounts):
+            self.question.ask(error)
+            self._show(self.question)
+            self.question.buttons.button(0).setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         self._show_what_there_is()
         if isinstance(error, UserError):
             self.banner.show_error(error)

@@ -18,11 +18,13 @@ class DropZone(QWidget):
         folder_wanted(): The person wants to choose a folder.
         files_wanted(): The person wants to choose files.
         sample_wanted(): The person wants to try the program with the sample.
+        kept(): The person would rather keep the export that is there.
     """
 
     folder_wanted = Signal()
     files_wanted = Signal()
     sample_wanted = Signal()
+    kept = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,10 +33,26 @@ class DropZone(QWidget):
         self.folder_button = Button(self.tr("Choose a &folder…"), icon="folder")
         self.files_button = Button(self.tr("Choose &zip or JSON files…"), icon="archive")
         self.sample_button = Button(self.tr("Try it with a &sample"), "link")
+        self.keep_button = Button(self.tr("&Keep what is there"), "link")
+        self.title = Label("", "section", wrap=True)
+        self.hint = Label("", "muted", wrap=True)
         self.folder_button.clicked.connect(self.folder_wanted)
         self.files_button.clicked.connect(self.files_wanted)
         self.sample_button.clicked.connect(self.sample_wanted)
+        self.keep_button.clicked.connect(self.kept)
         self._build()
+        self.invite(adding=False, has_export=False)
+
+    def invite(self, *, adding: bool, has_export: bool) -> None:
+        """Ask for an export, or for a further part of the one that is there; `has_export` offers to keep that one."""
+        if adding:
+            self.title.setText(self.tr("Drop the other parts here"))
+            self.hint.setText(self.tr("They are read together with what is there; what is in both counts once."))
+        else:
+            self.title.setText(self.tr("Drop your export here"))
+            self.hint.setText(self.tr("A folder, zip files or JSON files. Drop all parts of the download at once."))
+        self.sample_button.setHidden(adding)
+        self.keep_button.setHidden(not has_export)
 
     def set_hovered(self, hovered: bool) -> None:
         """Show that a drop would be taken."""
@@ -43,9 +61,8 @@ class DropZone(QWidget):
 
     def _build(self) -> None:
         centre = Qt.AlignmentFlag.AlignHCenter
-        title = Label(self.tr("Drop your export here"), "section")
-        hint = Label(self.tr("A folder, one or more .zip files, or single conversations as JSON."), "muted", wrap=True)
-        hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.title.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         buttons = QVBoxLayout()
         buttons.setSpacing(SPACE_M)
         buttons.addWidget(self.folder_button)
@@ -60,12 +77,13 @@ class DropZone(QWidget):
         layout.addStretch()
         layout.addWidget(IconView("inbox", "accent", 44), 0, centre)
         layout.addSpacing(SPACE_S)
-        layout.addWidget(title, 0, centre)
-        layout.addWidget(hint)
+        layout.addWidget(self.title)
+        layout.addWidget(self.hint)
         layout.addSpacing(SPACE_L)
         layout.addLayout(row)
         layout.addSpacing(SPACE_S)
         layout.addWidget(self.sample_button, 0, centre)
+        layout.addWidget(self.keep_button, 0, centre)
         layout.addStretch()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
