@@ -45,7 +45,7 @@ def run(options: argparse.Namespace) -> None:
         )
     mode = SlicingMode.LANGCHAIN if options.as_langchain else SlicingMode.RECOMMENDED
     slicing = SlicingOptions(options.chunk, options.overlap, mode)
-    plan = plan_examples(export.conversations, options.sender, slicing)
+    plan = plan_examples(export, options.sender, slicing)
     count = plan.count(slicing.chunk, slicing.overlap)
     written = write_jsonl(iter_examples(plan, slicing), plan.system_prompt, options.out)
     if options.json:

@@ -1,21 +1,29 @@
 """Windows of turns: how many a choice of chunk and overlap gives, at once, and the examples themselves, lazily."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
 from msgtune_gui.core.errors import UserError
 from msgtune_gui.core.estimates import estimated_tokens
+from msgtune_gui.core.langchain_turns import LangChainTurns
 from msgtune_gui.core.model import (
     Account,
     Conversation,
     Example,
+    Export,
+    GroupChoice,
     LeftOutReason,
+    Selection,
     SliceCount,
     SlicingMode,
     SlicingOptions,
+    Turn,
 )
 from msgtune_gui.core.ports import CancelToken
-from msgtune_gui.core.turns import Place, Slicing, TurnSummary, dialogue_at, summarise
+from msgtune_gui.core.recommended_turns import RecommendedTurns
+from msgtune_gui.core.selection import REASONS, reason_of_conversation
+from msgtune_gui.core.turns import Checkpoint, DialoguesOfLength, Place, Slicing, TurnMaker, TurnSummary
 
 CountProgress = Callable[[int, int], None]
 """Called with conversations done and conversations in all."""
@@ -23,24 +31,53 @@ CountProgress = Callable[[int, int], None]
 Window = tuple[int, int]
 """First turn of an example and the turn after its last."""
 
+WindowCount = tuple[int, int, int, int]
+"""Windows of a dialogue, turns in them; messages of all dialogues left out as too short, and as tails."""
+
+_EVERYTHING = Selection()
+_SLICINGS_KEPT = 3
+
+
+class CountedTurns:
+    """The turns of an export in one way of making them; each conversation is counted when first asked for."""
+
+    def __init__(self, export: Export, slicing: Slicing) -> None:
+        langchain = slicing.mode is SlicingMode.LANGCHAIN
+        self._maker: TurnMaker = LangChainTurns(slicing) if langchain else RecommendedTurns(export, slicing)
+        self._summaries: dict[str, TurnSummary] = {}
+
+    def summary(self, conversation: Conversation, checkpoint: Checkpoint) -> TurnSummary:
+        """The turns of a conversation, counted at most once. Raises what the checkpoint raises."""
+        known = self._summaries.get(conversation.identifier)
+        if known is None:
+            known = self._summaries[conversation.identifier] = self._maker.summary(conversation, checkpoint)
+        return known
+
+    def turns(self, conversation: Conversation, place: Place) -> list[Turn]:
+        """The turns of one dialogue of a conversation that was counted."""
+        return self._maker.turns(conversation, self._summaries[conversation.identifier], place)
+
 
 class PlanCache:
-    """Remembers the turns counted in each conversation, so that ticking one more is quick.
+    """Remembers the turns counted of one export in the last few ways, so that ticking one conversation more is quick.
 
-    Belongs to whoever shows one export; it keeps the conversations it has seen alive.
+    Belongs to whoever shows one export, and forgets everything when it is asked about another.
     """
 
     def __init__(self) -> None:
-        self._summaries: dict[tuple[int, Slicing], tuple[Conversation, TurnSummary]] = {}
+        self._export: Export | None = None
+        self._counted: dict[Slicing, CountedTurns] = {}
 
-    def summary(self, conversation: Conversation, slicing: Slicing) -> TurnSummary:
-        """The turns of a conversation, counted at most once."""
-        # The conversation is kept beside its count: its id cannot be given to another one meanwhile.
-        key = (id(conversation), slicing)
-        known = self._summaries.get(key)
-        if known is None:
-            known = self._summaries[key] = (conversation, summarise(conversation, slicing))
-        return known[1]
+    def counted(self, export: Export, slicing: Slicing) -> CountedTurns:
+        """The turns of an export in one way of making them."""
+        if export is not self._export:
+            self._export = export
+            self._counted.clear()
+        known = self._counted.pop(slicing, None) or CountedTurns(export, slicing)
+        self._counted[slicing] = known
+        while len(self._counted) > _SLICINGS_KEPT:
+            del self._counted[next(iter(self._counted))]
+        return known
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,7 +89,9 @@ class SlicingPlan:
         slicing: Who the AI is and how turns are made.
         system_prompt: First message of every example; "" for none.
         with_ai: Conversations in which there is something to learn.
+        read: Messages in the files, doubles included.
         totals: All turns; its `dialogues` alone decide the number of examples.
+        counted: Makes the turns.
         order: The dialogues in the order of the file: place and index of the conversation.
     """
 
@@ -60,7 +99,9 @@ class SlicingPlan:
     slicing: Slicing
     system_prompt: str
     with_ai: int
+    read: int
     totals: TurnSummary
+    counted: CountedTurns
     order: tuple[tuple[Place, int], ...]
 
     def count(self, chunk: int, overlap: int) -> SliceCount:
@@ -77,31 +118,29 @@ class SlicingPlan:
         count = _count_as_langchain if self.slicing.mode is SlicingMode.LANGCHAIN else _count_recommended
         examples = slots = too_short = cut_tail = 0
         text_bytes = 0.0
-        for length, (number, size) in self.totals.dialogues.items():
-            windows, window_turns, short, tail = count(length, chunk, overlap)
-            examples += windows * number
-            slots += window_turns * number
-            too_short += short * number
-            cut_tail += tail * number
-            text_bytes += size * window_turns / length
+        for length, dialogues in self.totals.dialogues.items():
+            windows, window_turns, short, tail = count(length, dialogues, chunk, overlap)
+            examples += windows * dialogues.number
+            slots += window_turns * dialogues.number
+            too_short += short
+            cut_tail += tail
+            text_bytes += dialogues.size * window_turns / length
         if self.system_prompt:
             slots += examples
             text_bytes += examples * len(self.system_prompt.encode())
-        left_out = {
-            LeftOutReason.TOO_SHORT: self.totals.too_short + too_short,
-            LeftOutReason.NO_REPLY: self.totals.no_reply,
-            LeftOutReason.CUT_TAIL: cut_tail,
-        }
         return SliceCount(
             examples=examples,
             turns=self.totals.turns,
             tokens=estimated_tokens(text_bytes, slots),
-            account=Account(
-                self.totals.turns,
-                self.totals.turns - sum(left_out.values()),
-                {reason: turns for reason, turns in left_out.items() if turns},
-            ),
+            account=self._account(too_short, cut_tail),
         )
+
+    def _account(self, too_short: int, cut_tail: int) -> Account:
+        left_out = self.totals.left_out.copy()
+        left_out[LeftOutReason.TOO_SHORT] += too_short
+        left_out[LeftOutReason.CUT_TAIL] += cut_tail
+        in_order = {reason: left_out[reason] for reason in REASONS if left_out[reason]}
+        return Account(self.read, self.read - sum(in_order.values()), in_order)
 
 
 def system_prompt_for(name: str) -> str:
@@ -123,50 +162,71 @@ def check_chunk_and_overlap(chunk: int, overlap: int) -> None:
 
 
 def plan_examples(
-    conversations: Sequence[Conversation],
+    export: Export,
     sender: str,
     options: SlicingOptions,
+    selection: Selection = _EVERYTHING,
     *,
     progress: CountProgress | None = None,
     cancel: CancelToken | None = None,
     cache: PlanCache | None = None,
 ) -> SlicingPlan:
-    """Count the turns of the chosen conversations; about a second for a million messages, so to be done by a worker.
+    """Count the turns of what is selected; a good part of a second for a million messages, so a worker's task.
 
     Args:
-        conversations: Those to learn from.
+        export: What was read.
         sender: Display name of the person who becomes the AI.
         options: Of which only `mode` and `pause_ms` matter here.
+        selection: What of the export is learned from; LangChain's way looks at `ticked` alone.
         progress: Called after every conversation.
-        cancel: Looked at before every conversation.
+        cancel: Looked at before every conversation and every few thousand messages.
         cache: Keeps what was counted for the next plan.
 
     Raises:
         Cancelled: The person asked to stop.
     """
-    slicing = Slicing(sender, options.mode, options.pause_ms if options.mode is SlicingMode.RECOMMENDED else 0)
-    cache = cache or PlanCache()
-    totals = TurnSummary()
+    recommended = options.mode is SlicingMode.RECOMMENDED
+    if not recommended:
+        selection = Selection(ticked=selection.ticked)
+    # What chooses whole conversations is no part of how the turns of one are made, so that they need no new count.
+    of_messages = replace(selection, ticked=None, groups=GroupChoice.ALL, least_messages=0)
+    slicing = Slicing(sender, options.mode, options.pause_ms if recommended else 0, of_messages)
+    counted = (cache or PlanCache()).counted(export, slicing)
+    checkpoint = _nobody_stops if cancel is None else cancel.raise_if_cancelled
+    totals = TurnSummary(left_out=Counter({LeftOutReason.DOUBLE: export.doubles}))
+    chosen: list[Conversation] = []
     with_ai = 0
     order: list[tuple[Place, int]] = []
-    for done, conversation in enumerate(conversations, start=1):
-        if cancel is not None:
-            cancel.raise_if_cancelled()
-        summary = cache.summary(conversation, slicing)
-        with_ai += bool(summary.dialogues)
-        totals.turns += summary.turns
-        totals.no_reply += summary.no_reply
-        totals.too_short += summary.too_short
-        order.extend((place, done - 1) for place in summary.places)
-        for length, (number, size) in summary.dialogues.items():
-            totals.add(length, number, size)
+    for done, conversation in enumerate(export.conversations, start=1):
+        checkpoint()
+        reason = reason_of_conversation(conversation, selection)
+        if reason is not None:
+            totals.left_out[reason] += len(conversation.messages)
+        else:
+            summary = counted.summary(conversation, checkpoint)
+            totals.include(summary)
+            with_ai += bool(summary.dialogues)
+            order.extend((place, len(chosen)) for place in summary.places)
+            chosen.append(conversation)
         if progress is not None:
-            progress(done, len(conversations))
-    if options.mode is SlicingMode.RECOMMENDED:
+            progress(done, len(export.conversations))
+    if recommended:
         # By time over all conversations, so that whoever holds out the end of the file holds out the newest.
         order.sort()
-    prompt = system_prompt_for(sender) if options.mode is SlicingMode.RECOMMENDED else ""
-    return SlicingPlan(tuple(conversations), slicing, prompt, with_ai, totals, tuple(order))
+    return SlicingPlan(
+        conversations=tuple(chosen),
+        slicing=slicing,
+        system_prompt=system_prompt_for(sender) if recommended else "",
+        with_ai=with_ai,
+        read=export.doubles + sum(len(conversation.messages) for conversation in export.conversations),
+        totals=totals,
+        counted=counted,
+        order=tuple(order),
+    )
+
+
+def _nobody_stops() -> None:
+    """The checkpoint of who gives no cancel token."""
 
 
 def iter_examples(plan: SlicingPlan, options: SlicingOptions) -> Iterator[Example]:
@@ -188,7 +248,7 @@ def iter_examples(plan: SlicingPlan, options: SlicingOptions) -> Iterator[Exampl
 def _examples(plan: SlicingPlan, chunk: int, overlap: int) -> Iterator[Example]:
     windows = _windows_as_langchain if plan.slicing.mode is SlicingMode.LANGCHAIN else _windows_recommended
     for place, number in plan.order:
-        turns = dialogue_at(plan.conversations[number], plan.slicing, place)
+        turns = plan.counted.turns(plan.conversations[number], place)
         for start, end in windows(len(turns), chunk, overlap):
             yield Example(tuple(turns[start:end]))
 
@@ -198,12 +258,13 @@ def _windows_as_langchain(length: int, chunk: int, overlap: int) -> list[Window]
     return [(start, start + chunk) for start in range(0, length - chunk + 1, chunk - overlap)]
 
 
-def _count_as_langchain(length: int, chunk: int, overlap: int) -> tuple[int, int, int, int]:
-    """Windows of a dialogue, turns in them, turns left out as too short, turns left out as a tail."""
+def _count_as_langchain(
+    length: int, dialogues: DialoguesOfLength, chunk: int, overlap: int
+) -> tuple[int, int, int, int]:
     if length < chunk:
-        return 0, 0, length, 0
+        return 0, 0, dialogues.newest[-1], 0
     steps, tail = divmod(length - chunk, chunk - overlap)
-    return steps + 1, (steps + 1) * chunk, 0, tail
+    return steps + 1, (steps + 1) * chunk, 0, dialogues.newest[tail - 1] if tail else 0
 
 
 def _step(chunk: int, overlap: int) -> int:
@@ -226,11 +287,12 @@ def _windows_recommended(length: int, chunk: int, overlap: int) -> list[Window]:
     return windows
 
 
-def _count_recommended(length: int, chunk: int, overlap: int) -> tuple[int, int, int, int]:
-    """Windows of a dialogue, turns in them, turns left out as too short, turns left out as a tail (never any)."""
+def _count_recommended(
+    length: int, dialogues: DialoguesOfLength, chunk: int, overlap: int
+) -> tuple[int, int, int, int]:
     step = _step(chunk, overlap)
     full = max(0, -((chunk - length) // step))
     rest = length - full * step
     if rest < 2:
-        return full, full * chunk, rest, 0
+        return full, full * chunk, dialogues.oldest if rest else 0, 0
     return full + 1, full * chunk + rest, 0, 0

@@ -16,7 +16,7 @@ from msgtune_gui.core.model import SlicingOptions
 from msgtune_gui.core.tuning import new_run, run_tuning
 from msgtune_gui.services.data_folder import DataFolder
 from msgtune_gui.services.outside import Services
-from tests.support.conversations import VOICE, conversations
+from tests.support.conversations import VOICE, conversations, export_of
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def services(tmp_path: Path) -> Iterator[Services]:
 def run(services: Services) -> Run:
     """A run on this computer with its examples written, as the launch page leaves it."""
     options = SlicingOptions()
-    plan = plan_examples(conversations(4, 20), VOICE, options)
+    plan = plan_examples(export_of(conversations(4, 20)), VOICE, options)
     run = new_run(
         services.runs,
         service="local",

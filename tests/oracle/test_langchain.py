@@ -66,7 +66,7 @@ def _oracle(root: Path, sender: str, chunk: int, overlap: int) -> tuple[int, lis
 
 def _ours(root: Path, sender: str, chunk: int, overlap: int) -> tuple[int, list[str]]:
     options = SlicingOptions(chunk, overlap, SlicingMode.LANGCHAIN)
-    plan = plan_examples(read(root).conversations, sender, options)
+    plan = plan_examples(read(root), sender, options)
     examples = [
         json.dumps([{"role": str(turn.role), "content": turn.text} for turn in example.turns])
         for example in iter_examples(plan, options)

@@ -1,7 +1,10 @@
 """Conversations made in memory, for tests of what comes after the reading."""
 
+from collections.abc import Iterable
+from pathlib import PurePath
+
 from msgtune_gui.core.messages import Message, Messages
-from msgtune_gui.core.model import Conversation
+from msgtune_gui.core.model import Conversation, Export
 
 VOICE = "Captain Marrow"
 FRIEND = "Tilda Quay"
@@ -15,6 +18,11 @@ def conversation(name: str, exchanges: int, *, voice: str = VOICE, friend: str =
         messages.append(Message(friend, 2 * number * 60_000, f"{name}: how high is the tide, part {number}?"))
         messages.append(Message(voice, (2 * number + 1) * 60_000, f"Arr, {number} fathoms and rising"))
     return Conversation(f"inbox/{name}", name, (friend, voice), Messages.of(messages))
+
+
+def export_of(conversations: Iterable[Conversation]) -> Export:
+    """An export that holds these conversations and nothing else."""
+    return Export(PurePath("facebook-export"), tuple(conversations))
 
 
 def conversations(count: int, exchanges: int) -> tuple[Conversation, ...]:

@@ -18,7 +18,7 @@ from msgtune_gui.core.wizard_flow import MINIMUM_EXAMPLES
 from msgtune_gui.ui.pages.examples_page import ExamplesPage
 from msgtune_gui.ui.session import WizardSession
 from msgtune_gui.workers.runner import TaskRunner
-from tests.support.conversations import FRIEND, VOICE, conversations
+from tests.support.conversations import FRIEND, VOICE, conversations, export_of
 from tests.support.outside_over_http import OutsideOverHttp
 from tests.support.stand_in import StandIn
 
@@ -32,6 +32,7 @@ def page(
     """The page, entered with plenty to learn from, the count on screen."""
     page = ExamplesPage(session, runner, OutsideOverHttp(stand_in, tmp_path / "runs"))
     qtbot.addWidget(page)
+    session.set_export(export_of(MATERIAL))
     session.set_people(MATERIAL, VOICE)
     page.resize(860, 600)
     page.show()
@@ -50,7 +51,7 @@ def _until_previewed(qtbot: QtBot, page: ExamplesPage) -> None:
 
 
 def _expected(options: SlicingOptions) -> int:
-    return plan_examples(MATERIAL, VOICE, options).count(options.chunk, options.overlap).examples
+    return plan_examples(export_of(MATERIAL), VOICE, options).count(options.chunk, options.overlap).examples
 
 
 def _write(page: ExamplesPage, chunk: str) -> None:

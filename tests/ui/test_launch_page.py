@@ -21,13 +21,13 @@ from msgtune_gui.ui.launch.state import LaunchState
 from msgtune_gui.ui.pages.launch_page import LaunchPage
 from msgtune_gui.ui.session import WizardSession
 from msgtune_gui.workers.runner import TaskRunner
-from tests.support.conversations import VOICE, conversations
+from tests.support.conversations import VOICE, conversations, export_of
 from tests.support.outside_over_http import HERE, THERE, OutsideOverHttp
 from tests.support.stand_in import KEY, StandIn
 from tests.support.stand_in_faults import TRAINING_CLOSED
 
 OPTIONS = SlicingOptions()
-PLAN = plan_examples(conversations(6, 16), VOICE, OPTIONS)
+PLAN = plan_examples(export_of(conversations(6, 16)), VOICE, OPTIONS)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from msgtune_gui.core.expected_time import DEFAULT_TOKENS_PER_SECOND, expected_t
 from msgtune_gui.core.jobs import JobEvent
 from msgtune_gui.core.loss_curve import LossCurve, loss_curve
 from msgtune_gui.core.model import ChatTurn, Role, SlicingMode, SlicingOptions
-from tests.support.conversations import VOICE, conversations
+from tests.support.conversations import VOICE, conversations, export_of
 
 
 def _event(step: int | None, *, train: float | None = None, valid: float | None = None) -> JobEvent:
@@ -52,7 +52,7 @@ def test_advised_numbers_give_enough_and_keep_as_much_as_can_be_kept(
     mode: SlicingMode, count: int, exchanges: int, chunk: int, shared: int
 ) -> None:
     overlap = min(shared, chunk - 1)
-    plan = plan_examples(conversations(count, exchanges), VOICE, SlicingOptions(mode=mode))
+    plan = plan_examples(export_of(conversations(count, exchanges)), VOICE, SlicingOptions(mode=mode))
     smaller = range(2, chunk + 1)
     with_overlap_kept = [size for size in smaller if plan.count(size, min(overlap, size - 1)).examples >= 10]
     with_most_overlap = [size for size in smaller if plan.count(size, size - 1).examples >= 10]

@@ -168,7 +168,7 @@ def test_times_are_those_of_people(sample: Export) -> None:
 
 def test_the_recommended_slicing_gives_enough_and_not_too_much_to_learn(sample: Export) -> None:
     options = SlicingOptions()
-    plan = plan_examples(sample.conversations, OWNER, options)
+    plan = plan_examples(sample, OWNER, options)
     count = plan.count(options.chunk, options.overlap)
     examples = list(iter_examples(plan, options))
     assert 120 <= count.examples == len(examples) <= 220

@@ -1,22 +1,22 @@
 """What the examples page has done in workers: counting turns, cutting a few examples, writing the file."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
 from msgtune_gui.core.examples import PlanCache, SlicingPlan, iter_examples, plan_examples
 from msgtune_gui.core.jsonl import write_jsonl
-from msgtune_gui.core.model import Conversation, Example, SlicingOptions
+from msgtune_gui.core.model import Example, Export, Selection, SlicingOptions
 from msgtune_gui.workers.task import TaskContext, Work
 
 EXAMPLES_SHOWN = 12
 
 
-def prepare_plan(conversations: Sequence[Conversation], voice: str, options: SlicingOptions, cache: PlanCache) -> Work:
-    """Work that counts the turns of the ticked conversations and returns the SlicingPlan."""
+def prepare_plan(export: Export, voice: str, options: SlicingOptions, selection: Selection, cache: PlanCache) -> Work:
+    """Work that counts the turns of what is selected and returns the SlicingPlan."""
 
     def work(context: TaskContext) -> SlicingPlan:
-        return plan_examples(conversations, voice, options, cancel=context.cancel, cache=cache)
+        return plan_examples(export, voice, options, selection, cancel=context.cancel, cache=cache)
 
     return work
 

@@ -1,32 +1,32 @@
-"""Page 3: how conversations become examples, and how many there are."""
+"""Page 3: how conversations become examples, how many there are, and what became of every message."""
 
-from PySide6.QtCore import QSize, Qt, QTimer, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QHideEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from msgtune_gui.core.advice import numbers_that_suffice
 from msgtune_gui.core.errors import UserError
-from msgtune_gui.core.examples import PlanCache, SlicingPlan
+from msgtune_gui.core.examples import SlicingPlan
 from msgtune_gui.core.expected_time import expected_time
-from msgtune_gui.core.model import Example, SliceCount, SlicingMode, SlicingOptions
+from msgtune_gui.core.model import Example, SlicingOptions
 from msgtune_gui.core.ports import Outside
-from msgtune_gui.core.wizard_flow import MINIMUM_EXAMPLES
-from msgtune_gui.ui import theme
+from msgtune_gui.ui.examples.account_card import AccountCard
 from msgtune_gui.ui.examples.count_card import CountCard
+from msgtune_gui.ui.examples.planner import ExamplePlanner
 from msgtune_gui.ui.examples.preview import ExamplePreview
 from msgtune_gui.ui.examples.saver import ExampleSaver
 from msgtune_gui.ui.examples.slicing_form import SlicingForm
-from msgtune_gui.ui.examples.work import cut_some, prepare_plan
+from msgtune_gui.ui.examples.too_few import TooFewBanner
 from msgtune_gui.ui.page import WizardPage
 from msgtune_gui.ui.session import WizardSession
+from msgtune_gui.ui.tokens import SPACE_M
 from msgtune_gui.ui.widgets import Banner, BannerKind, Button
-from msgtune_gui.ui.words import number, plural
+from msgtune_gui.ui.widgets.folding import FoldingRow
+from msgtune_gui.ui.words import plural
 from msgtune_gui.workers.runner import TaskRunner
-from msgtune_gui.workers.task import Task
 
 USUAL_EPOCHS = 3
-PREVIEW_PAUSE_MS = 150
-"""Pause after the last keystroke before examples are cut for the preview; the count itself never waits."""
+_PREVIEW_WIDTH = 290
+_PREVIEW_HEIGHT_BELOW = 320
 
 
 class ExamplesPage(WizardPage):
@@ -36,16 +36,9 @@ class ExamplesPage(WizardPage):
         self, session: WizardSession, runner: TaskRunner, outside: Outside, parent: QWidget | None = None
     ) -> None:
         super().__init__(session, parent)
-        self._runner = runner
         self._outside = outside
-        self._cache = PlanCache()
-        self._planning: Task | None = None
-        self._cutting: Task | None = None
-        self._suggestion: tuple[int, int] | None = None
         self._tokens_per_second: float | None = None
-        self._preview_clock = QTimer(self)
-        self._preview_clock.setSingleShot(True)
-        self._preview_clock.setInterval(PREVIEW_PAUSE_MS)
+        self.planner = ExamplePlanner(runner, self)
         self.saver = ExampleSaver(runner, self)
         self._build()
         self._connect()
@@ -53,35 +46,40 @@ class ExamplesPage(WizardPage):
     def _build(self) -> None:
         self.form = SlicingForm(self.session.options)
         self.count = CountCard()
-        self.too_few = Banner()
+        self.account = AccountCard()
+        self.too_few = TooFewBanner()
         self.notice = Banner()
         self.preview = ExamplePreview()
-        self.preview.setMinimumWidth(290)
+        self.preview.setMinimumWidth(_PREVIEW_WIDTH)
         self.save_button = Button(self.tr("&Save as JSONL…"), "secondary", "file")
-        left = self._left = QVBoxLayout()
-        left.setSpacing(theme.SPACE_M)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE_M)
         for widget in (self.form, self.too_few, self.notice, self.count):
-            left.addWidget(widget)
-        left.addWidget(self.save_button, 0, Qt.AlignmentFlag.AlignLeft)
-        left.addStretch()
-        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._columns.setContentsMargins(0, 0, 0, 0)
-        self._columns.setSpacing(theme.SPACE_L)
-        self._columns.addLayout(left, 7)
-        self._columns.addWidget(self.preview, 4)
+            column.addWidget(widget)
+        column.addWidget(self.save_button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.account)
+        column.addStretch()
+        self.columns = FoldingRow((left, self.preview), (7, 4))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.columns)
 
     def _connect(self) -> None:
         self.session.export_changed.connect(self._on_export_changed)
         self.session.people_changed.connect(self._on_people_changed)
         self.form.numbers_changed.connect(self._on_numbers_changed)
         self.form.mode_changed.connect(self._on_mode_changed)
-        self.too_few.action_clicked.connect(self._on_suggestion_clicked)
+        self.too_few.numbers_wanted.connect(self._on_numbers_wanted)
         self.notice.action_clicked.connect(self._on_save_clicked)
         self.save_button.clicked.connect(self._on_save_clicked)
         self.saver.begun.connect(self._on_saving_begun)
         self.saver.saved.connect(self._on_saved)
         self.saver.failed.connect(self._on_save_failed)
-        self._preview_clock.timeout.connect(self._on_preview_clock_timeout)
+        self.planner.planned.connect(self._on_planned)
+        self.planner.cut.connect(self._on_examples_cut)
+        self.planner.failed.connect(self._on_planner_failed)
 
     def heading(self) -> str:
         """The page's question."""
@@ -107,27 +105,25 @@ class ExamplesPage(WizardPage):
         """Begin to count the turns; an earlier counting is of no use any more."""
         self._abandon()
         self.session.set_plan(None)
-        voice, ticked = self.session.voice, self.session.ticked
-        if voice is None or not ticked:
-            self.count.show_waiting("")
+        export, voice = self.session.export, self.session.voice
+        if export is None or voice is None or not self.session.ticked:
+            self._show_no_count()
             return
         self.session.set_counting(True)
-        self.count.show_waiting(self.tr("counting…"))
-        self.preview.show_nothing("")
-        self.too_few.clear()
+        self._show_no_count(self.tr("counting…"))
         options = self.form.options or self.session.options
         options = SlicingOptions(options.chunk, options.overlap, self.form.mode, options.pause_ms)
-        self._planning = self._runner.start(prepare_plan(ticked, voice, options, self._cache))
-        self._planning.succeeded.connect(self._on_plan_prepared)
-        self._planning.failed.connect(self._on_plan_failed)
+        self.planner.plan(export, voice, options, self.session.selection)
 
     def _abandon(self) -> None:
-        self._preview_clock.stop()
-        for task in (self._planning, self._cutting):
-            if task is not None:
-                task.abandon()
-        self._planning = self._cutting = None
+        self.planner.abandon()
         self.session.set_counting(False)
+
+    def _show_no_count(self, why: str = "") -> None:
+        self.count.show_waiting(why)
+        self.account.hide()
+        self.too_few.clear()
+        self.preview.show_nothing("")
 
     def _recount(self) -> None:
         plan, options = self.session.plan, self.form.options
@@ -135,49 +131,21 @@ class ExamplesPage(WizardPage):
         self.save_button.setEnabled(False)
         if options is None:
             self.session.set_options_invalid()
-            self.count.show_waiting("")
-            self.too_few.clear()
-            self.preview.show_nothing("")
+            self._show_no_count()
             return
         count = plan.count(options.chunk, options.overlap) if plan is not None else None
         self.session.set_options(options, count)
         if plan is None or count is None:
             return
-        self._show_count(plan, options, count)
-        self._preview_clock.start()
-
-    def _show_count(self, plan: SlicingPlan, options: SlicingOptions, count: SliceCount) -> None:
-        expected = expected_time(count.tokens, USUAL_EPOCHS, self._tokens_per_second)
-        self.count.show_count(count, plan.slicing.sender, expected)
+        self.count.show_count(count, expected_time(count.tokens, USUAL_EPOCHS, self._tokens_per_second))
+        self.account.show_account(count.account, plan.slicing.sender)
         self.save_button.setEnabled(count.examples > 0 and not self.saver.busy)
-        if count.examples >= MINIMUM_EXAMPLES:
-            self.too_few.clear()
-        else:
-            self._show_too_few(plan, options, count.examples)
-
-    def _show_too_few(self, plan: SlicingPlan, options: SlicingOptions, examples: int) -> None:
-        self._suggestion = numbers_that_suffice(plan, options.chunk, options.overlap, MINIMUM_EXAMPLES)
-        message = self.tr("{count} of at least {least} examples.").format(
-            count=number(examples), least=MINIMUM_EXAMPLES
-        )
-        action = ""
-        if self._suggestion is not None:
-            chunk, overlap = self._suggestion
-            advice = self.tr("With {chunk} messages per example and an overlap of {overlap} there are enough.")
-            advice = advice.format(chunk=chunk, overlap=overlap)
-            action = self.tr("Use these")
-        elif plan.with_ai == 0:
-            advice = self.tr("{voice} answers nobody in the ticked conversations. Go back and choose another person.")
-            advice = advice.format(voice=plan.slicing.sender)
-        elif options.mode is SlicingMode.LANGCHAIN:
-            advice = self.tr("Try the recommended way, or go back and tick more conversations.")
-        else:
-            advice = self.tr("Go back and tick more conversations, or choose a person who writes more.")
-        self.too_few.show_message(BannerKind.WARNING, message, advice, action)
+        self.too_few.judge(plan, options, count.examples)
+        self.planner.cut_soon(plan, options)
 
     @Slot()
     def _on_export_changed(self) -> None:
-        self._cache = PlanCache()
+        self.planner.forget()
         self._on_people_changed()
 
     @Slot()
@@ -194,50 +162,31 @@ class ExamplesPage(WizardPage):
     def _on_mode_changed(self) -> None:
         self._prepare()
 
-    @Slot()
-    def _on_suggestion_clicked(self) -> None:
-        if self._suggestion is not None:
-            self.form.set_numbers(*self._suggestion)
-            self.form.chunk.setFocus()
+    @Slot(object)
+    def _on_numbers_wanted(self, numbers: tuple[int, int]) -> None:
+        self.form.set_numbers(*numbers)
+        self.form.chunk.setFocus()
 
     @Slot(object)
-    def _on_plan_prepared(self, plan: SlicingPlan) -> None:
-        self._planning = None
+    def _on_planned(self, plan: SlicingPlan) -> None:
         self.session.set_plan(plan)
         self.session.set_counting(False)
         self._recount()
 
     @Slot(object)
-    def _on_plan_failed(self, error: Exception) -> None:
-        self._planning = None
-        self.session.set_counting(False)
-        self.count.show_waiting("")
+    def _on_planner_failed(self, error: Exception) -> None:
+        if self.session.plan is None:
+            self.session.set_counting(False)
+            self._show_no_count()
         self._show_failure(error)
-
-    @Slot()
-    def _on_preview_clock_timeout(self) -> None:
-        plan, options = self.session.plan, self.form.options
-        if plan is None or options is None:
-            return
-        if self._cutting is not None:
-            self._cutting.abandon()
-        self._cutting = self._runner.start(cut_some(plan, options))
-        self._cutting.succeeded.connect(self._on_examples_cut)
-        self._cutting.failed.connect(self._on_cutting_failed)
 
     @Slot(object)
     def _on_examples_cut(self, examples: tuple[Example, ...]) -> None:
-        self._cutting = None
         plan, count = self.session.plan, self.session.count
         if examples and plan is not None and count is not None:
             self.preview.show_examples(examples, count.examples, plan.slicing.sender)
         else:
             self.preview.show_nothing(self.tr("With these choices there is no example to show."))
-
-    @Slot(object)
-    def _on_cutting_failed(self, error: Exception) -> None:
-        self._cutting = None
-        self._show_failure(error)
 
     @Slot()
     def _on_save_clicked(self) -> None:
@@ -269,27 +218,13 @@ class ExamplesPage(WizardPage):
         else:
             self.crashed.emit(error)
 
-    def _least_width(self, *, beside: bool) -> int:
-        left, right = self._left.minimumSize().width(), self.preview.minimumSizeHint().width()
-        right = max(right, self.preview.minimumWidth())
-        return left + self._columns.spacing() + right if beside else max(left, right)
-
-    def minimumSizeHint(self) -> QSize:
-        """Width of one column, so that a small window can put them one under the other."""
-        margins = self.contentsMargins()
-        width = self._least_width(beside=False) + margins.left() + margins.right()
-        return QSize(width, super().minimumSizeHint().height())
-
     def hideEvent(self, event: QHideEvent) -> None:
         """Nobody looks at the preview any more."""
         super().hideEvent(event)
         if not event.spontaneous():
-            self._preview_clock.stop()
+            self.planner.rest()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the example under the numbers where there is no room beside them."""
+        """An example under the numbers keeps a height at which it can be read."""
         super().resizeEvent(event)
-        directions = QBoxLayout.Direction
-        narrow = self.contentsRect().width() < self._least_width(beside=True)
-        self._columns.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
-        self.preview.setMinimumHeight(320 if narrow else 0)
+        self.preview.setMinimumHeight(_PREVIEW_HEIGHT_BELOW if self.columns.is_folded else 0)
