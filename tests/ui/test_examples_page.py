@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from msgtune_gui.core.examples import iter_examples, plan_examples
-from msgtune_gui.core.model import Example, SlicingMode, SlicingOptions
+from msgtune_gui.core.model import Example, LeftOutReason, SlicingMode, SlicingOptions
 from msgtune_gui.core.wizard_flow import MINIMUM_EXAMPLES
 from msgtune_gui.ui.pages.examples_page import ExamplesPage
 from msgtune_gui.ui.session import WizardSession
@@ -132,14 +132,48 @@ def test_a_person_who_answers_nobody_is_named_as_the_reason(
     assert not page.save_button.isEnabled()
 
 
-def test_what_is_left_out_is_listed(qtbot: QtBot, page: ExamplesPage, session: WizardSession) -> None:
-    assert "Nothing" in page.count.left_out_title.text()
+def _amount(text: str) -> int:
+    return int(text.replace(",", ""))
+
+
+def _shown_account(page: ExamplesPage) -> tuple[int, dict[LeftOutReason, int], int]:
+    """Messages used, left out by reason and read, as they stand on screen."""
+    card = page.account
+    reasons = {reason: _amount(row.count.text()) for reason, row in card.reasons.items() if row.count.isVisible()}
+    return _amount(card.used.count.text()), reasons, _amount(card.read.count.text())
+
+
+def test_the_account_comes_out_to_the_last_message_at_every_keystroke(
+    qtbot: QtBot, page: ExamplesPage, session: WizardSession
+) -> None:
+    everything = sum(len(conversation.messages) for conversation in MATERIAL)
+    for mode in range(2):
+        page.form._modes.button(mode).click()
+        _until_counted(qtbot, session)
+        for chunk in ("8", "30", "7", "33"):
+            _write(page, chunk)
+            assert session.count is not None
+            used, reasons, read = _shown_account(page)
+            assert used + sum(reasons.values()) == read == everything
+            assert (used, reasons) == (session.count.account.used, dict(session.count.account.left_out))
+            assert f"{used:,} of {read:,}" in page.account.title.text()
+
+
+def test_a_reason_names_the_person_who_did_not_reply(qtbot: QtBot, page: ExamplesPage, session: WizardSession) -> None:
     session.set_people(MATERIAL, FRIEND)
     _until_counted(qtbot, session)
-    assert session.count is not None
-    shown = [(count.text(), reason.text()) for count, reason in page.count._left_out if count.text()]
-    assert [count for count, _ in shown] == [str(turns) for turns in session.count.account.left_out.values()]
-    assert any(FRIEND in reason for _, reason in shown)
+    row = page.account.reasons[LeftOutReason.NO_REPLY]
+    assert row.count.isVisible()
+    assert FRIEND in row.words.text()
+    assert row.count.accessibleName() == f"{row.words.text()}: {row.count.text()}"
+
+
+def test_no_account_is_shown_while_the_numbers_do_not_go_together(page: ExamplesPage) -> None:
+    assert page.account.isVisible()
+    _write(page, "1")
+    assert not page.account.isVisible()
+    _write(page, "10")
+    assert page.account.isVisible()
 
 
 def test_the_other_way_of_slicing_is_counted_anew(qtbot: QtBot, page: ExamplesPage, session: WizardSession) -> None:

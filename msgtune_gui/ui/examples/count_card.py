@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 from msgtune_gui.core.expected_time import ExpectedTime
 from msgtune_gui.core.model import SliceCount
 from msgtune_gui.ui import theme
-from msgtune_gui.ui.reason_words import reason_words
 from msgtune_gui.ui.widgets import BigNumber, Card, Label
 from msgtune_gui.ui.words import duration, number, plural
 

@@ -24,6 +24,7 @@ class AccountQuestion(Card):
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self._accounts: tuple[AccountChoice, ...] = ()
+        self._rows: list[QWidget] = []
         self.buttons = QButtonGroup(self)
         self.buttons.setExclusive(False)
         self.buttons.idClicked.connect(self._on_button_clicked)
@@ -51,13 +52,15 @@ class AccountQuestion(Card):
         self._accounts = tuple(question.accounts)
         for button in self.buttons.buttons():
             self.buttons.removeButton(button)
-        while (item := self._choices.takeAt(0)) is not None:
-            item.widget().hide()
-            item.widget().deleteLater()
+        for row in self._rows:
+            row.hide()
+            row.deleteLater()
+        self._rows = []
         for number, account in enumerate(self._accounts):
             button, row = _row(account)
             self.buttons.addButton(button, number)
             self._choices.addWidget(row)
+            self._rows.append(row)
 
     @Slot(int)
     def _on_button_clicked(self, number: int) -> None:

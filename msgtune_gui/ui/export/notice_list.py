@@ -33,8 +33,7 @@ class NoticeList(QWidget):
 
     def show_notices(self, notices: Sequence[Notice]) -> None:
         """Show these and no others."""
-        while (item := self._column.takeAt(0)) is not None:
-            widget = item.widget()
+        for widget in (*self.banners, *([self.steps] if self.steps else [])):
             widget.hide()
             widget.deleteLater()
         self.banners = []

@@ -1,0 +1,130 @@
+"""How smooth the window is while it reads a million messages; prints one JSON line.
+
+The real window reads an export while a timer of 10 ms in the main thread writes down how long it had to wait for its
+turn: from the press that starts the reading until the result is on screen and the next page was entered.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Slot
+from PySide6.QtTest import QTest
+
+from msgtune_gui.app.application import Application
+from msgtune_gui.app.startup import Options
+from tests.support.exports import build_million
+
+_TICK_MS = 10
+_SMOOTH_MS = 16.0
+_LONGEST_MS = 100.0
+_SMOOTH_SHARE = 0.99
+_PATIENCE_S = 300.0
+_SETTLING_S = 2.0
+
+
+class Ticker(QObject):
+    """Writes down the time between two turns of the event loop."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.gaps_ms: list[float] = []
+        self._last = 0.0
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(_TICK_MS)
+        self._timer.timeout.connect(self._on_timeout)
+
+    def start(self) -> None:
+        """Begin to listen."""
+        self.gaps_ms.clear()
+        self._last = time.perf_counter()
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Listen no longer."""
+        self._timer.stop()
+
+    @Slot()
+    def _on_timeout(self) -> None:
+        now = time.perf_counter()
+        self.gaps_ms.append((now - self._last) * 1000)
+        self._last = now
+
+
+def run_until(reached: Callable[[], bool], seconds: float = _PATIENCE_S) -> None:
+    """Let the window live until something is so."""
+    until = time.monotonic() + seconds
+    while not reached():
+        if time.monotonic() > until:
+            raise TimeoutError("The window did not get there in time.")
+        pause(0.02)
+
+
+def pause(seconds: float) -> None:
+    """Let the window live for a while."""
+    loop = QEventLoop()
+    QTimer.singleShot(round(seconds * 1000), loop.quit)
+    loop.exec()
+
+
+def measure(folder: Path, data_dir: Path) -> dict[str, object]:
+    """Read the export in the window and walk to page 2; what the timer saw meanwhile."""
+    application = Application(Options(data_dir=data_dir))
+    application.show()
+    pause(_SETTLING_S)
+    ticker = Ticker()
+    ticker.start()
+    begun = time.perf_counter()
+    application.export_page.read([folder])
+    run_until(lambda: not application.session.choices.reading)
+    shown_after = time.perf_counter() - begun
+    QTest.mouseClick(application.wizard.footer.primary, Qt.MouseButton.LeftButton)
+    run_until(lambda: application.session.voice is not None)
+    pause(_SETTLING_S)
+    ticker.stop()
+    export = application.session.export
+    messages = sum(len(conversation.messages) for conversation in export.conversations) if export else 0
+    application.shut_down()
+    return {"messages": messages, "result_shown_s": round(shown_after, 2), **figures(ticker.gaps_ms)}
+
+
+def figures(gaps_ms: Sequence[float]) -> dict[str, object]:
+    """Longest gap, percentiles and whether the bars are met."""
+    thousandths = statistics.quantiles(gaps_ms, n=1000)
+    smooth = sum(1 for gap in gaps_ms if gap < _SMOOTH_MS) / len(gaps_ms)
+    longest = max(gaps_ms)
+    return {
+        "turns": len(gaps_ms),
+        "longest_ms": round(longest, 1),
+        "p999_ms": round(thousandths[998], 1),
+        "p99_ms": round(thousandths[989], 1),
+        "share_below_16_ms": round(smooth, 4),
+        "met": longest <= _LONGEST_MS and smooth >= _SMOOTH_SHARE,
+    }
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Build the export unless one is given, read it, print; 0 when the bars are met."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--export", type=Path, help="an export to read instead of a generated one")
+    chosen = parser.parse_args(arguments)
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    with tempfile.TemporaryDirectory() as name:
+        scratch = Path(name)
+        folder = chosen.export or scratch / "export"
+        if chosen.export is None:
+            build_million(folder)
+        result = measure(folder, scratch / "data")
+    sys.stdout.write(json.dumps({"bench": "gaps between two turns of the event loop", **result}) + "\n")
+    return 0 if result["met"] else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
