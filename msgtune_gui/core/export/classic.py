@@ -1,78 +1,66 @@
 """Reader of the classic shape: Facebook from 2018 to today, Instagram, LangChain's hogwarts and look-alikes."""
 
-import json
-import math
-import sys
-from collections.abc import Mapping
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
+from msgtune_gui.core.export.decoding import (
+    ABSENT,
+    DAMAGED,
+    ThreadDecoder,
+    is_something,
+    loose_string,
+    loose_value,
+    number,
+    string,
+)
+from msgtune_gui.core.export.names import NameTable, SenderColumn
 from msgtune_gui.core.export.shapes import Checkpoint, NotReadable, ThreadFile
-from msgtune_gui.core.export.text import repair
-from msgtune_gui.core.messages import Message, MessageKind, Messages
+from msgtune_gui.core.export.text import FileRepair, repair
+from msgtune_gui.core.export.times import LATEST_MS, in_milliseconds, is_in_seconds, within_calendar
+from msgtune_gui.core.messages import KIND_CODES, MessageKind, Messages
 
 _BATCH = 4096
-_LONGEST_SLOW_FILE = 64 * 2**20
-"""Bytes up to which the tolerant reader may be tried: it needs ten times as much memory as the file is long."""
-_LATEST_MS = 253_402_300_799_000
-"""The last second of the year 9999; calendars know no later one, and a redacted public sample has 20 digits."""
-_EARLIEST_SECONDS_AS_MS = 100_000_000_000
-_SPEECH = MessageKind.SPEECH
-"""A name of its own for the kind of nine messages in ten: an enum takes a tenth of a microsecond to look it up."""
-
-DAMAGED = "The file is damaged or was not downloaded completely."
-TOO_LARGE = "The file is too large to be one conversation."
-
-
-class _Anything(msgspec.Struct, gc=False):
-    """An object whose fields do not matter."""
-
-
-_Presence = list[_Anything] | _Anything | str | bool | int | float | None
-"""A value of which only matters whether there is something."""
-
-
-class _Participant(msgspec.Struct, gc=False):
-    name: str = ""
+_USUAL_TYPES = frozenset({"Generic", "Share"})
+_GROUP_TYPES = frozenset({"Subscribe", "Unsubscribe"})
 
 
 class _RawMessage(msgspec.Struct, gc=False):
-    """The few fields of a message that decide its text, time and kind (n = 774,818 in one published count)."""
+    """The few fields of a message that decide its text, time and kind (n = 774,818 in one published count).
+
+    Fields of which only matters whether there is something in them are left undecoded, which is the quickest way.
+    """
 
     sender_name: str = ""
     timestamp_ms: int | float | None = None
-    timestamp: int | float | None = None
     content: str | None = None
-    type: str | None = None
-    is_unsent: bool | None = None
+    photos: msgspec.Raw = ABSENT
+    videos: msgspec.Raw = ABSENT
+    audio_files: msgspec.Raw = ABSENT
+    gifs: msgspec.Raw = ABSENT
+    files: msgspec.Raw = ABSENT
+    sticker: msgspec.Raw = ABSENT
+    share: msgspec.Raw = ABSENT
     call_duration: int | float | None = None
     missed: bool | None = None
-    users: _Presence = None
-    share: _Presence = None
-    sticker: _Presence = None
-    photos: _Presence = None
-    videos: _Presence = None
-    audio_files: _Presence = None
-    gifs: _Presence = None
-    files: _Presence = None
+    users: msgspec.Raw = ABSENT
+    type: str | None = None
+    is_unsent: bool | None = None
+    timestamp: int | float | None = None
 
 
-class _RawThread(msgspec.Struct, gc=False):
-    participants: list[_Participant] | None = None
-    messages: list[_RawMessage] | None = None
-    title: str = ""
-    thread_path: str = ""
-
-
-_decoder = msgspec.json.Decoder(_RawThread)
+_MEDIA = ("photos", "videos", "audio_files", "gifs", "files", "sticker", "share")
 
 
 class ClassicReader:
-    """Turns files of one export into conversations' parts; keeps one copy of each name it meets."""
+    """Turns files of one export into conversations' parts."""
 
-    def __init__(self) -> None:
-        self._names: dict[str, str] = {}
+    def __init__(self, names: NameTable | None = None) -> None:
+        """Share a table of names with the other readers of the export."""
+        self._names = names or NameTable()
+        self._decoder = ThreadDecoder(_RawMessage, _from_object)
 
     def read(self, data: bytes, checkpoint: Checkpoint) -> ThreadFile | None:
         """One file's conversation, or None where the file holds none (settings and the like).
@@ -83,147 +71,140 @@ class ClassicReader:
         """
         if b'"messages"' not in data and b'"participants"' not in data:
             return None
-        raw = _decode(data)
-        if raw is None:
+        thread = self._decoder.decode(data)
+        if thread is None:
             return None
-        participants = [self._name(participant.name) for participant in raw.participants or () if participant.name]
-        if raw.messages is None:
-            if participants:
+        listed = _listed(thread.participants)
+        if thread.messages is None:
+            if listed:
                 raise NotReadable(DAMAGED)
             return None
-        if raw.participants is None and not _looks_written(raw.messages):
+        messages = self._messages(thread.messages, checkpoint)
+        if not _is_conversation(listed, messages):
             return None
+        names = (self._names.repaired(name) for name in listed or ())
         return ThreadFile(
-            thread=repair(raw.thread_path).strip("/"),
-            title=repair(raw.title).strip(),
-            participants=tuple(dict.fromkeys(name for name in participants if name.strip())),
-            messages=Messages.of(self._messages(raw.messages, checkpoint)),
+            thread=repair(loose_string(thread.thread_path)).strip("/"),
+            title=repair(loose_string(thread.title)).strip(),
+            participants=tuple(dict.fromkeys(name for name in names if name.strip())),
+            messages=messages,
+            whole_seconds=_in_whole_seconds(thread.messages),
         )
 
-    def _name(self, raw: str) -> str:
-        name = self._names.get(raw)
-        if name is None:
-            name = self._names[raw] = sys.intern(repair(raw))
-        return name
-
-    def _messages(self, raws: list[_RawMessage], checkpoint: Checkpoint) -> list[Message]:
-        messages: list[Message] = []
-        append = messages.append
-        names = self._names
-        time = 0
+    def _messages(self, raws: list[_RawMessage], checkpoint: Checkpoint) -> Messages:
+        senders, times = SenderColumn(), array("q")
+        texts: list[str | None] = []
+        kinds: list[bytes] = []
+        mend = FileRepair()
         for start in range(0, len(raws), _BATCH):
             checkpoint()
-            for raw in raws[start : start + _BATCH]:
-                name = raw.sender_name
-                time = _time_ms(raw, time)
-                text = raw.content
-                if text is not None and not (text.isascii() and text.isprintable()):
-                    text = repair(text)
-                append(Message(names.get(name) or self._name(name), time, text, _kind(raw, text)))
-        return messages
+            batch = raws[start : start + _BATCH]
+            senders.extend([raw.sender_name for raw in batch])
+            times.extend(_times(batch, times[-1] if times else 0))
+            written = mend.all(raw.content for raw in batch)
+            kinds.append(_kinds(batch, written))
+            texts += written
+        names, column = senders.finished(self._names.repaired)
+        return Messages(names, column, times, mend.in_the_end(texts), b"".join(kinds))
 
 
-def _looks_written(messages: list[_RawMessage]) -> bool:
-    return any(raw.sender_name and _time_ms(raw, 0) for raw in messages)
+def _listed(participants: msgspec.Raw) -> list[str] | None:
+    """Names of those listed as participants, as they stand in the file; None where there is no such list."""
+    people = loose_value(participants)
+    if not isinstance(people, list):
+        return None
+    if people and not any(isinstance(person, dict) and "name" in person for person in people):
+        return None
+    return [string(person.get("name")) or "" for person in people if isinstance(person, dict)]
 
 
-def _time_ms(raw: _RawMessage, before: int) -> int:
+def _is_conversation(listed: list[str] | None, messages: Messages) -> bool:
+    """Whether people wrote this; other files too have something that is called "messages"."""
+    if listed:
+        return True
+    if listed is None:
+        return any(messages.names) and any(messages.times)
+    return not messages or any(messages.names) or any(messages.times) or any(messages.texts)
+
+
+def _times(raws: Sequence[_RawMessage], before: int) -> Iterable[int]:
     """Milliseconds since 1970; a message without a time takes that of its neighbour, so that it keeps its place."""
-    time = raw.timestamp_ms
-    if type(time) is int and 0 <= time <= _LATEST_MS:
-        return time
-    if time is None and raw.timestamp is not None:
-        # Spring 2018 had seconds, later shapes have milliseconds under the same key.
-        time = raw.timestamp * 1000 if raw.timestamp < _EARLIEST_SECONDS_AS_MS else raw.timestamp
-    if time is None or (isinstance(time, float) and math.isnan(time)):
-        return before
-    return int(min(max(time, 0), _LATEST_MS))
+    stamps: list[Any] = [raw.timestamp_ms for raw in raws]
+    try:
+        times = array("q", stamps)
+        if min(times) >= 0 and max(times) <= LATEST_MS:
+            return times
+    except (TypeError, OverflowError):
+        pass
+    return _odd_times(raws, before)
+
+
+def _odd_times(raws: Sequence[_RawMessage], before: int) -> Iterable[int]:
+    for raw in raws:
+        time = raw.timestamp_ms if raw.timestamp_ms is not None else in_milliseconds(raw.timestamp)
+        before = within_calendar(time, before)
+        yield before
+
+
+def _in_whole_seconds(raws: Sequence[_RawMessage]) -> bool:
+    return any(raw.timestamp_ms is None and raw.timestamp is not None and is_in_seconds(raw.timestamp) for raw in raws)
+
+
+def _kinds(raws: Sequence[_RawMessage], texts: Sequence[str | None]) -> bytes:
+    """A column of kinds; nine messages in ten are speech by the mere absence of everything else."""
+    kinds = bytearray(len(raws))
+    absent = ABSENT
+    for place in [
+        place
+        for place, raw in enumerate(raws)
+        if not (text := texts[place])
+        or text.isspace()
+        or raw.share is not absent
+        or raw.photos is not absent
+        or raw.sticker is not absent
+        or raw.videos is not absent
+        or raw.audio_files is not absent
+        or raw.gifs is not absent
+        or raw.files is not absent
+        or raw.users is not absent
+        or raw.call_duration is not None
+        or raw.missed
+        or raw.is_unsent
+        or (raw.type is not None and raw.type not in _USUAL_TYPES)
+    ]:
+        kinds[place] = KIND_CODES[_kind(raws[place], texts[place])]
+    return bytes(kinds)
 
 
 def _kind(raw: _RawMessage, text: str | None) -> MessageKind:
     """Kind by the fields that are there, in the order of how much they say; words decide one case only.
 
-    A share of which all that is said is "X sent an attachment." is an attachment: the export writes that sentence
-    itself. Accounts in other languages have other sentences, which stay speech here.
+    A share or media of which all that is said is "X sent an attachment." is an attachment: the export writes that
+    sentence itself.
     """
     if raw.is_unsent:
         return MessageKind.UNSENT
     if raw.call_duration is not None or raw.missed or raw.type == "Call":
         return MessageKind.CALL
-    if raw.users or raw.type in {"Subscribe", "Unsubscribe"}:
+    if is_something(raw.users) or raw.type in _GROUP_TYPES:
         return MessageKind.SYSTEM
+    media = any(is_something(getattr(raw, field)) for field in _MEDIA)
     if text and not text.isspace():
-        placeholder = raw.share and text.endswith("sent an attachment.")
-        return MessageKind.ATTACHMENT if placeholder else _SPEECH
-    media = raw.photos or raw.share or raw.sticker or raw.videos or raw.audio_files or raw.gifs or raw.files
+        placeholder = media and text.endswith("sent an attachment.")
+        return MessageKind.ATTACHMENT if placeholder else MessageKind.SPEECH
     return MessageKind.ATTACHMENT if media else MessageKind.EMPTY
 
 
-def _decode(data: bytes) -> _RawThread | None:
-    """The thread in a file, or None for JSON of another meaning."""
-    try:
-        # The byte order mark is legal in no JSON text, yet editors write it.
-        return _thread_or_none(_decoder.decode(data.removeprefix(b"\xef\xbb\xbf")))
-    except RecursionError:
-        raise NotReadable(DAMAGED) from None
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        # The strict decoder also refuses what the tolerant one can read: half surrogate pairs, odd types.
-        return _decode_tolerantly(data)
-
-
-def _decode_tolerantly(data: bytes) -> _RawThread | None:
-    if len(data) > _LONGEST_SLOW_FILE:
-        raise NotReadable(TOO_LARGE)
-    try:
-        value = json.loads(data)
-    except (ValueError, RecursionError):
-        raise NotReadable(DAMAGED) from None
-    if not isinstance(value, dict):
-        return None
-    messages = value.get("messages")
-    participants = value.get("participants")
-    if not isinstance(messages, list) and not isinstance(participants, list):
-        return None
-    if isinstance(participants, list) and any(isinstance(item, str) for item in participants):
-        raise NotReadable("This is an end-to-end encrypted chat, a shape that cannot be read yet.")
-    return _RawThread(
-        participants=_participants(participants) if isinstance(participants, list) else None,
-        messages=[_message(item) for item in messages if isinstance(item, dict)]
-        if isinstance(messages, list)
-        else None,
-        title=_string(value.get("title")) or "",
-        thread_path=_string(value.get("thread_path")) or "",
-    )
-
-
-def _thread_or_none(thread: _RawThread) -> _RawThread | None:
-    return None if thread.messages is None and thread.participants is None else thread
-
-
-def _participants(items: list[Any]) -> list[_Participant]:
-    return [_Participant(_string(item.get("name")) or "") for item in items if isinstance(item, dict)]
-
-
-def _message(item: Mapping[str, Any]) -> _RawMessage:
+def _from_object(value: Mapping[str, Any]) -> _RawMessage:
+    present = {field: msgspec.Raw(b"1") for field in (*_MEDIA, "users") if value.get(field)}
     return _RawMessage(
-        sender_name=_string(item.get("sender_name")) or "",
-        timestamp_ms=_number(item.get("timestamp_ms")),
-        timestamp=_number(item.get("timestamp")),
-        content=_string(item.get("content")),
-        type=_string(item.get("type")),
-        is_unsent=bool(item.get("is_unsent")),
-        call_duration=_number(item.get("call_duration")),
-        missed=bool(item.get("missed")),
-        **{
-            name: item.get(name)
-            for name in ("users", "share", "sticker", "photos", "videos", "audio_files", "gifs", "files")
-        },
+        sender_name=string(value.get("sender_name")) or "",
+        timestamp_ms=number(value.get("timestamp_ms")),
+        timestamp=number(value.get("timestamp")),
+        content=string(value.get("content")),
+        type=string(value.get("type")),
+        is_unsent=bool(value.get("is_unsent")),
+        call_duration=number(value.get("call_duration")),
+        missed=bool(value.get("missed")),
+        **present,
     )
-
-
-def _string(value: object) -> str | None:
-    return value if isinstance(value, str) else None
-
-
-def _number(value: object) -> int | float | None:
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else None

@@ -1,6 +1,7 @@
 """Text as Meta writes it, turned back into the text that people typed."""
 
 import re
+from collections.abc import Iterable
 
 _UTF8_RUN = re.compile(
     # A surrogate pair written as two three-byte sequences (CESU-8) comes first: it has to become one character.
@@ -13,6 +14,16 @@ _UTF8_RUN = re.compile(
     "|[\xf1-\xf3][\x80-\xbf]{3}"
     "|\xf4[\x80-\x8f][\x80-\xbf]{2}"
 )
+_DOUBTFUL_RUN = "[\xc6-\xdf][\xa0-\xbf](?![\xc6-\xdf][\xa0-\xbf])"
+"""A capital letter before a sign, as in CAFÉ» or before a hard space: good text, and well-formed UTF-8 too.
+
+Only from Æ on: the letters before it begin what accented Latin letters look like when doubly encoded (Ã©, Å¡), which
+nobody types. And only alone: a word of another script is one such pair after another.
+"""
+_DOUBTFUL = re.compile(f"(?:[\x00-\x7f]|{_DOUBTFUL_RUN})*")
+_DOUBTFUL_RUNS = re.compile(_DOUBTFUL_RUN)
+_BROKEN = re.compile("[\x80-\x9f\ud800-\udfff\ufffd]")
+"""Nothing that anybody types; it stands where text was broken or cut."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
 
@@ -22,8 +33,9 @@ def repair(text: str) -> str:
 
     Meta writes each byte of the UTF-8 form as one character below U+0100. A string that is UTF-8 seen that way is
     turned back as a whole; of any other only the runs that are well-formed UTF-8 are, so that text that was right
-    already stays as it is. Surrogates without a partner become U+FFFD. NUL, other control characters and byte order
-    marks are dropped; tabs and line ends stay.
+    already stays as it is. Runs that may as well be right text (CAFÉ») stay where the rest of the string is right
+    already. Surrogates without a partner become U+FFFD. NUL, other control characters and byte order marks are
+    dropped; tabs and line ends stay.
     """
     if text.isascii():
         return text if text.isprintable() else _NO_TEXT.sub("", text)
@@ -34,12 +46,54 @@ def repair(text: str) -> str:
     return repaired if repaired.isprintable() else _NO_TEXT.sub("", repaired)
 
 
+def clean(text: str) -> str:
+    """The same string without double encoding undone: from exports that are right already, such as of E2EE chats."""
+    if text.isprintable():
+        return text
+    return _NO_TEXT.sub("", _join_surrogates(text))
+
+
+class FileRepair:
+    """Repairs the texts of one file, for which each counts as evidence.
+
+    Meta writes every text of a file in its own way. So where some text of a file is right already, somebody else has
+    written the file, and there what can be read both ways (CAFÉ») is right too.
+    """
+
+    def __init__(self) -> None:
+        self._seen_right = False
+        self._doubtful: dict[str, str] = {}
+
+    def all(self, raws: Iterable[str | None]) -> list[str | None]:
+        """Some texts of the file, repaired."""
+        return [raw if raw is None or (raw.isascii() and raw.isprintable()) else self._one(raw) for raw in raws]
+
+    def in_the_end(self, texts: list[str | None]) -> list[str | None]:
+        """All repaired texts of the file, now that there is no more evidence to come."""
+        if not (self._seen_right and self._doubtful):
+            return texts
+        return [text if text is None else self._doubtful.get(text, text) for text in texts]
+
+    def _one(self, raw: str) -> str:
+        repaired = repair(raw)
+        saved = len(raw) - len(repaired)
+        if saved == 0:
+            self._seen_right = self._seen_right or not (raw.isascii() or _BROKEN.search(raw))
+        elif saved < 4 and not raw.isascii() and _DOUBTFUL.fullmatch(raw):
+            self._doubtful[repaired] = clean(raw)
+        return repaired
+
+
 def _repair_by_runs(text: str) -> str:
     try:
         # Half a surrogate pair in this form is a sign of nothing but double encoding.
         return text.encode("latin-1").decode("utf-8", "surrogatepass")
     except UnicodeError:
-        return _UTF8_RUN.sub(_decode_run, text)
+        pass
+    rest = _DOUBTFUL_RUNS.sub("", text)
+    if len(rest) < len(text) and not rest.isascii() and not _BROKEN.search(rest) and not _UTF8_RUN.search(rest):
+        return text
+    return _UTF8_RUN.sub(_decode_run, text)
 
 
 def _decode_run(match: re.Match[str]) -> str:
