@@ -54,6 +54,9 @@ QPushButton[role="quiet"] { background: transparent; border: 1px solid transpare
   padding: 7px 8px; }
 QPushButton[role="quiet"]:hover { background: $surface_alt; }
 QPushButton[role="quiet"]:focus { border: 2px solid $focus; padding: 6px 7px; }
+QPushButton[role="chevron"] { background: transparent; border: 1px solid transparent; padding: 3px; min-height: 20px; }
+QPushButton[role="chevron"]:hover { background: $surface_alt; }
+QPushButton[role="chevron"]:focus { border: 2px solid $focus; padding: 2px; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: ${radius}px; padding: 6px; }
 QToolButton:hover { background: $surface_alt; }
 QToolButton:focus { border: 2px solid $focus; padding: 5px; }
@@ -61,6 +64,24 @@ QCheckBox, QRadioButton { background: transparent; spacing: 8px; padding: 3px; b
   border-radius: 6px; outline: none; }
 QCheckBox:focus, QRadioButton:focus { border-color: $focus; }
 QRadioButton[role="choice"] { font-weight: 600; }
+QRadioButton[role="segment"] { background: $surface; color: $text; border: 1px solid $border_strong; border-radius: 0;
+  padding: 5px 11px; spacing: 0; margin: 0; }
+QRadioButton[role="segment"]::indicator { width: 0; height: 0; border: none; image: none; }
+QRadioButton[role="segment"]:hover { background: $surface_alt; }
+QRadioButton[role="segment"]:checked { background: $accent; border-color: $accent; color: $accent_text; }
+QRadioButton[role="segment"]:focus { border: 2px solid $focus; padding: 4px 10px; }
+QRadioButton[role="segment"]:checked:focus { border-color: $text; }
+QRadioButton[role="segment"][place="middle"], QRadioButton[role="segment"][place="last"] { margin-left: -1px; }
+QRadioButton[role="segment"][place="first"] { border-top-left-radius: ${radius}px;
+  border-bottom-left-radius: ${radius}px; }
+QRadioButton[role="segment"][place="last"] { border-top-right-radius: ${radius}px;
+  border-bottom-right-radius: ${radius}px; }
+QTabBar { background: transparent; border: none; }
+QTabBar::tab { background: transparent; color: $text_muted; border: 2px solid transparent; padding: 5px 8px;
+  border-radius: 6px; margin-bottom: 2px; min-height: ${line}px; }
+QTabBar::tab:hover { color: $text; background: $surface_alt; }
+QTabBar::tab:selected { color: $accent; background: $accent_soft; }
+QTabBar::tab:selected:focus { border-color: $focus; }
 QCheckBox:disabled, QRadioButton:disabled { color: $text_muted; }
 QCheckBox::indicator, QTableView::indicator, QListView::indicator { width: 16px; height: 16px; border-radius: 4px;
   border: 1px solid $border_strong; background: $surface; }
@@ -73,12 +94,14 @@ QRadioButton::indicator:checked { background: $accent; border-color: $accent; im
 """)
 
 FIELDS = Template("""
-QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox { background: $surface; color: $text;
-  border: 1px solid $border_strong; border-radius: ${radius}px; padding: 7px 10px; min-height: ${line}px;
+QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox, QDateEdit { background: $surface;
+  color: $text; border: 1px solid $border_strong; border-radius: ${radius}px; padding: 7px 10px; min-height: ${line}px;
   selection-background-color: $accent; selection-color: $accent_text; placeholder-text-color: $text_muted; }
-QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus,
+QDateEdit:focus {
   border: 2px solid $focus; padding: 6px 9px; }
-QLineEdit:disabled, QPlainTextEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled {
+QLineEdit:disabled, QPlainTextEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled,
+QDateEdit:disabled {
   background: $surface_alt; color: $text_muted; border-color: $border; }
 QLineEdit QToolButton, QLineEdit QToolButton:hover { padding: 0; border: none; background: transparent; }
 QSpinBox QLineEdit, QDoubleSpinBox QLineEdit { border: none; padding: 0; min-height: 0; background: transparent; }
@@ -92,8 +115,19 @@ QDoubleSpinBox::down-button:hover { background: $surface_alt; border-radius: 4px
 QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { image: url("$chevron_up"); width: 12px; height: 12px; }
 QSpinBox::down-arrow, QDoubleSpinBox::down-arrow { image: url("$chevron_down"); width: 12px; height: 12px; }
 QComboBox { padding-right: 30px; combobox-popup: 0; }
-QComboBox::drop-down { subcontrol-origin: border; subcontrol-position: center right; width: 28px; border: none; }
-QComboBox::down-arrow { image: url("$chevron_down"); width: 14px; height: 14px; }
+QDateEdit { padding-left: 2px; padding-right: 28px; }
+QDateEdit:focus { padding-left: 1px; padding-right: 27px; }
+QDateEdit QLineEdit { border: none; padding: 0; min-height: 0; background: transparent; }
+QComboBox::drop-down, QDateEdit::drop-down { subcontrol-origin: border; subcontrol-position: center right;
+  width: 28px; border: none; }
+QComboBox::down-arrow, QDateEdit::down-arrow { image: url("$chevron_down"); width: 14px; height: 14px; }
+QCalendarWidget QWidget#qt_calendar_navigationbar { background: $surface_alt; }
+QCalendarWidget QToolButton { color: $text; padding: 4px 8px; }
+QCalendarWidget QToolButton::menu-indicator { image: none; }
+QCalendarWidget QSpinBox { min-height: 0; padding: 2px 28px 2px 6px; }
+QCalendarWidget QTableView { border: none; border-radius: 0; selection-background-color: $accent;
+  selection-color: $accent_text; }
+QCalendarWidget QTableView::item { padding: 0; }
 QComboBox QAbstractItemView { background: $surface; color: $text; border: 1px solid $border_strong; padding: 4px;
   outline: none; selection-background-color: $accent_soft; selection-color: $text; }
 QComboBox QAbstractItemView:focus { border: 1px solid $border_strong; }
@@ -132,6 +166,7 @@ QHeaderView::up-arrow { image: url("$chevron_up"); width: 12px; height: 12px; }
 QHeaderView::down-arrow { image: url("$chevron_down"); width: 12px; height: 12px; }
 QTableCornerButton::section { background: $surface; border: none; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
+QScrollArea[role="panel"] { background: $surface; border: 1px solid $border; border-radius: ${card_radius}px; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 3px 2px 3px 2px; border: none; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 2px 3px 2px 3px; border: none; }
 QScrollBar::handle { background: $border_strong; border-radius: 4px; }

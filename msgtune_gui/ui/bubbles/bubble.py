@@ -34,9 +34,14 @@ def bubble_of_message(message: Message, own_sender: str | None) -> Bubble:
         note = False
     else:
         note = True
-        text = text.strip() or _note(message.kind)
+        text = words_of(message)
     own = own_sender is not None and message.sender == own_sender
     return Bubble(text, own, message.sender, message.sent_at_ms, note)
+
+
+def words_of(message: Message) -> str:
+    """What a message shows: its text, or what it is where it has none."""
+    return (message.text or "").strip() or _note(message.kind)
 
 
 def bubble_of_turn(turn: Turn | ChatTurn, own_role: Role, names: dict[Role, str]) -> Bubble:

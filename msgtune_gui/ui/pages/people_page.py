@@ -1,14 +1,19 @@
-"""Page 2: which conversations to learn from, and whom the AI writes as."""
+"""Page 2: which messages to learn from, and whom the AI writes as."""
+
+from dataclasses import replace
 
 from PySide6.QtCore import QModelIndex, Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from msgtune_gui.core.model import Export
+from msgtune_gui.core.model import Conversation, Export, LeftOutReason, Selection
+from msgtune_gui.core.privacy.summary import PrivateSummary
+from msgtune_gui.core.selection import LeftOutRow, left_out_rows, reason_of_conversation
 from msgtune_gui.ui.page import WizardPage
 from msgtune_gui.ui.people.conversation_model import Column, ConversationModel
 from msgtune_gui.ui.people.conversation_table import ConversationTable
-from msgtune_gui.ui.people.preview import Preview
+from msgtune_gui.ui.people.private_work import PrivateCounter
 from msgtune_gui.ui.people.sender_counts import SenderCounts
+from msgtune_gui.ui.people.side import Side
 from msgtune_gui.ui.people.voice_chooser import VoiceChooser
 from msgtune_gui.ui.session import WizardSession
 from msgtune_gui.ui.tokens import SPACE_L, SPACE_S
@@ -20,13 +25,15 @@ from msgtune_gui.workers.task import Task, TaskContext
 
 
 class PeoplePage(WizardPage):
-    """A table of conversations beside a preview, under the choice of the voice."""
+    """A table of conversations beside panels on what of them is learned from, under the choice of the voice."""
 
     def __init__(self, session: WizardSession, runner: TaskRunner, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self._runner = runner
         self._task: Task | None = None
         self._counts: SenderCounts | None = None
+        self._first_count = True
+        self.private_counter = PrivateCounter(runner, self)
         self.voice = VoiceChooser()
         self.search = QLineEdit()
         self.model = ConversationModel(self)
@@ -34,7 +41,8 @@ class PeoplePage(WizardPage):
         self.all_button = Button(self.tr("Select &all"), "link")
         self.none_button = Button(self.tr("Select &none"), "link")
         self.ticked_label = Label("", "muted")
-        self.preview = Preview()
+        self.side = Side()
+        self.preview = self.side.preview
         self._build()
         self._connect()
         self._on_export_changed()
@@ -51,7 +59,9 @@ class PeoplePage(WizardPage):
         return ""
 
     def entered(self) -> None:
-        self.voice.box.setFocus(Qt.FocusReason.OtherFocusReason)
+        # A box that is still off while the senders are counted cannot take the focus.
+        first = self.voice.box if self.voice.box.isEnabled() else self.search
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _build(self) -> None:
         self.search.setClearButtonEnabled(True)
@@ -68,7 +78,7 @@ class PeoplePage(WizardPage):
         column.addWidget(self.search)
         column.addWidget(self.table, 1)
         column.addLayout(below)
-        self.columns = FoldingSplitter((left, self.preview))
+        self.columns = FoldingSplitter((left, self.side))
         self.columns.setSizes([460, 360])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -85,31 +95,58 @@ class PeoplePage(WizardPage):
         self.all_button.clicked.connect(self._on_all_clicked)
         self.none_button.clicked.connect(self._on_none_clicked)
         self.voice.voice_changed.connect(self._on_voice_changed)
+        self.side.wanted.connect(self._on_selection_wanted)
+        self.private_counter.counted.connect(self._on_private_counted)
+        self.private_counter.failed.connect(self.crashed)
 
     def _count_senders(self, export: Export) -> None:
-        def work(context: TaskContext) -> SenderCounts:
-            return SenderCounts.of(export.conversations, export.owner, context.cancel.raise_if_cancelled)
+        selection = self.session.selection
 
+        def work(context: TaskContext) -> SenderCounts:
+            checkpoint = context.cancel.raise_if_cancelled
+            return SenderCounts.of(
+                export.conversations, export.owner, checkpoint, selection.from_ms, selection.until_ms
+            )
+
+        if self._task is not None:
+            self._task.abandon()
         self._task = self._runner.start(work)
         self._task.succeeded.connect(self._on_task_succeeded)
         self._task.failed.connect(self._on_task_failed)
+        self.footer_changed.emit()
 
     def _offer_people(self) -> None:
         if self._counts is None:
             self.voice.set_people((), self.tr("Counting…"))
         else:
-            self.voice.set_people(self._counts.among(self.model.ticked))
+            self.voice.set_people(self._counts.among(self.model.used, self.session.selection.without_people))
+        self._offer_to_leave_out()
+
+    def _offer_to_leave_out(self) -> None:
+        people = self._counts.among(self.model.all) if self._counts is not None else ()
+        self.side.filters.set_people(people, self.voice.voice)
 
     def _tell_session(self) -> None:
         if self._task is None:
             self.session.set_people(self.model.ticked, self.voice.voice)
 
-    def _show_ticked(self) -> None:
-        self.ticked_label.setText(
-            self.tr("{ticked} of {total} ticked").format(
-                ticked=number(len(self.model.ticked)), total=number(self.model.total)
-            )
-        )
+    def _refresh(self) -> None:
+        """Bring everything that depends on ticks, filters and switches up to date."""
+        selection, export = self.session.selection, self.session.export
+        self._offer_people()
+        self._tell_session()
+        used = self.model.used
+        self.side.show_selection(selection, groups_used=any(conversation.is_group for conversation in used))
+        rows = left_out_rows(export, selection) if export is not None else ()
+        self.side.left_out.show_rows(rows, selection)
+        self.session.set_nothing_left(export is not None and _kept(export, rows) == 0)
+        self.private_counter.count(export, frozenset(conversation.identifier for conversation in used))
+        self._show_ticked(len(used))
+
+    def _show_ticked(self, used: int) -> None:
+        ticked = len(self.model.ticked)
+        words = self.tr("{count} of {total} ticked") if used == ticked else self.tr("{count} of {total} used")
+        self.ticked_label.setText(words.format(count=number(used), total=number(self.model.total)))
 
     @Slot()
     def _on_export_changed(self) -> None:
@@ -117,23 +154,37 @@ class PeoplePage(WizardPage):
             self._task.abandon()
             self._task = None
         self._counts = None
+        self._first_count = True
         self.voice.forget_wish()
         export = self.session.export
         if export is not None:
             self._count_senders(export)
         self.search.clear()
-        self.preview.show_conversation(None)
+        self.side.set_export(export)
         self.model.set_conversations(export.conversations if export is not None else ())
         total = number(self.model.total)
         self.search.setPlaceholderText(self.tr("Search {count} conversations").format(count=total))
         self.footer_changed.emit()
 
     @Slot(object)
+    def _on_selection_wanted(self, selection: Selection) -> None:
+        export, before = self.session.export, self.session.selection
+        if export is None:
+            return
+        self.session.set_selection(selection)
+        self.model.set_reasons(_filtered(export.conversations, selection))
+        if (selection.from_ms, selection.until_ms) != (before.from_ms, before.until_ms):
+            self._count_senders(export)
+        self._refresh()
+
+    @Slot(object)
     def _on_task_succeeded(self, counts: SenderCounts) -> None:
         self._task = None
         self._counts = counts
-        self._offer_people()
-        self._tell_session()
+        self._refresh()
+        if self._first_count and self.search.hasFocus() and not self.search.text():
+            self.voice.box.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._first_count = False
         self.footer_changed.emit()
 
     @Slot(object)
@@ -142,16 +193,19 @@ class PeoplePage(WizardPage):
         self.footer_changed.emit()
         self.crashed.emit(error)
 
+    @Slot(object)
+    def _on_private_counted(self, summary: tuple[PrivateSummary, ...]) -> None:
+        self.side.private.show_summary(summary)
+
     @Slot()
     def _on_ticks_changed(self) -> None:
-        self._show_ticked()
-        self._offer_people()
-        self._tell_session()
+        self._refresh()
 
     @Slot()
     def _on_voice_changed(self) -> None:
         self.preview.set_voice(self.voice.voice)
         self._tell_session()
+        self._offer_to_leave_out()
 
     @Slot()
     def _on_model_reset(self) -> None:
@@ -179,3 +233,31 @@ class PeoplePage(WizardPage):
     @Slot()
     def _on_none_clicked(self) -> None:
         self.model.tick_shown(False)
+
+
+def _filtered(conversations: tuple[Conversation, ...], selection: Selection) -> dict[str, LeftOutReason]:
+    """Which conversations a filter leaves out as a whole, whether they are ticked or not."""
+    selection = replace(selection, ticked=None)
+    reasons = {}
+    for conversation in conversations:
+        reason = reason_of_conversation(conversation, selection)
+        if reason is None and _is_outside(conversation, selection):
+            reason = LeftOutReason.OUTSIDE_DATES
+        if reason is not None:
+            reasons[conversation.identifier] = reason
+    return reasons
+
+
+def _is_outside(conversation: Conversation, selection: Selection) -> bool:
+    first, last = conversation.first_ms, conversation.last_ms
+    if first is None or last is None:
+        return False
+    too_early = selection.from_ms is not None and last < selection.from_ms
+    too_late = selection.until_ms is not None and first >= selection.until_ms
+    return too_early or too_late
+
+
+def _kept(export: Export, rows: tuple[LeftOutRow, ...]) -> int:
+    """How many messages go on."""
+    read = sum(len(conversation.messages) for conversation in export.conversations) + export.doubles
+    return read - sum(row.count for row in rows if row.left_out)

@@ -1,6 +1,6 @@
 """The table of conversations: searched, sorted and ticked in the model itself."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import IntEnum
 
 from PySide6.QtCore import (
@@ -13,8 +13,10 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
+from PySide6.QtGui import QBrush
 
-from msgtune_gui.core.model import Conversation
+from msgtune_gui.core.model import Conversation, LeftOutReason
+from msgtune_gui.ui import theme
 from msgtune_gui.ui.words import number
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -51,18 +53,28 @@ class ConversationModel(QAbstractTableModel):
         self._shown: list[Conversation] = []
         self._searchable: dict[str, str] = {}
         self._ticked: set[str] = set()
+        self._reasons: dict[str, LeftOutReason] = {}
         self._words = ""
         self._column = Column.MESSAGES
         self._descending = True
 
     def set_conversations(self, conversations: Sequence[Conversation]) -> None:
-        """Show the conversations of an export, all ticked."""
+        """Show the conversations of an export, all ticked and none left out by a filter."""
         self._all = tuple(conversations)
+        self._reasons = {}
         self._searchable = {c.identifier: "\n".join((c.title, *c.participants)).casefold() for c in self._all}
         self._ticked = set(self._searchable)
         self._words = ""
         self._rearrange()
         self.ticks_changed.emit()
+
+    def set_reasons(self, reasons: Mapping[str, LeftOutReason]) -> None:
+        """Say which conversations a filter leaves out, ticked or not, and why."""
+        if reasons == self._reasons:
+            return
+        self._reasons = dict(reasons)
+        if self._shown:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._shown) - 1, len(Column) - 1))
 
     def search(self, words: str) -> None:
         """Show only conversations whose title or people contain the words."""
@@ -90,9 +102,19 @@ class ConversationModel(QAbstractTableModel):
         self.setData(index, state.value, Qt.ItemDataRole.CheckStateRole)
 
     @property
+    def all(self) -> tuple[Conversation, ...]:
+        """Every conversation, in the export's order."""
+        return self._all
+
+    @property
     def ticked(self) -> tuple[Conversation, ...]:
         """The ticked conversations, in the export's order, also those that the search hides."""
         return tuple(conversation for conversation in self._all if conversation.identifier in self._ticked)
+
+    @property
+    def used(self) -> tuple[Conversation, ...]:
+        """The ticked conversations that no filter leaves out, in the export's order."""
+        return tuple(conversation for conversation in self.ticked if conversation.identifier not in self._reasons)
 
     @property
     def total(self) -> int:
@@ -130,6 +152,8 @@ class ConversationModel(QAbstractTableModel):
             return self._text(conversation, column)
         if role == Qt.ItemDataRole.TextAlignmentRole and column is Column.MESSAGES:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.ForegroundRole and conversation.identifier in self._reasons:
+            return QBrush(theme.color("text_muted"))
         return self._about_title(conversation, role) if column is Column.TITLE else None
 
     def _about_title(self, conversation: Conversation, role: int) -> object:
@@ -138,9 +162,11 @@ class ConversationModel(QAbstractTableModel):
                 ticked = conversation.identifier in self._ticked
                 return Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked
             case Qt.ItemDataRole.ToolTipRole:
-                return self._people(conversation)
+                reason = self._reason(conversation)
+                people = self._people(conversation)
+                return "\n".join((reason, people)) if reason else people
             case Qt.ItemDataRole.AccessibleTextRole:
-                return conversation.title
+                return self._text(conversation, Column.TITLE)
             case _:
                 return None
 
@@ -148,11 +174,24 @@ class ConversationModel(QAbstractTableModel):
         match column:
             case Column.TITLE:
                 # A line break in a stranger's title would make the row look empty.
-                return " ".join(conversation.title.split())
+                title = " ".join(conversation.title.split())
+                reason = self._reason(conversation)
+                return self.tr("{title} · {reason}").format(title=title, reason=reason) if reason else title
             case Column.MESSAGES:
                 return number(len(conversation.messages))
             case Column.LAST:
                 return _short_day(conversation.last_ms)
+
+    def _reason(self, conversation: Conversation) -> str:
+        match self._reasons.get(conversation.identifier):
+            case None:
+                return ""
+            case LeftOutReason.GROUPS:
+                return self.tr("a group") if conversation.is_group else self.tr("not a group")
+            case LeftOutReason.SHORT_CONVERSATION:
+                return self.tr("too few messages")
+            case _:
+                return self.tr("outside the dates")
 
     def _people(self, conversation: Conversation) -> str:
         names = ", ".join(conversation.participants[:12])

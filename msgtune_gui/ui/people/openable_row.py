@@ -1,0 +1,88 @@
+"""Rows that count messages and open to show a few of them."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QCoreApplication, Qt, Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from msgtune_gui.ui.people.samples import Sample, SampleList
+from msgtune_gui.ui.tokens import SPACE_S, SPACE_XL, SPACE_XS
+from msgtune_gui.ui.widgets import Button, Label
+from msgtune_gui.ui.widgets.tick_line import TickLine
+
+SampleSource = Callable[[], Sequence[Sample]]
+"""Gives the samples of a row; called only while they are to be seen."""
+
+
+class OpenableRow(QWidget):
+    """A widget with a count and an arrow at its end, and samples under it while the arrow is down."""
+
+    def __init__(self, name: str, front: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._source: SampleSource = tuple
+        self.samples = SampleList()
+        self.samples.hide()
+        self.count = Label("", "muted")
+        self.arrow = Button("", "chevron", "chevron")
+        self.arrow.setCheckable(True)
+        translate = QCoreApplication.translate
+        self.arrow.setAccessibleName(translate("OpenableRow", "Show samples: {name}").format(name=name))
+        self.arrow.setToolTip(translate("OpenableRow", "Show samples"))
+        self.arrow.toggled.connect(self._on_arrow_toggled)
+        # The numbers of rows with and without an arrow stand under one another.
+        policy = self.arrow.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.arrow.setSizePolicy(policy)
+        head = QHBoxLayout()
+        head.setSpacing(SPACE_S)
+        head.addWidget(front, 1)
+        head.addWidget(self.count)
+        head.addWidget(self.arrow, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(SPACE_XS)
+        self.body.addLayout(head)
+        self.body.addWidget(self.samples)
+
+    def set_samples(self, source: SampleSource) -> None:
+        """Where the samples come from now."""
+        self._source = source
+        if self.arrow.isChecked():
+            self.samples.show_samples(source())
+
+    @Slot(bool)
+    def _on_arrow_toggled(self, is_open: bool) -> None:
+        self.arrow.set_icon_name("chevron-open" if is_open else "chevron")
+        if is_open:
+            self.samples.show_samples(self._source())
+        self.samples.setVisible(is_open)
+
+
+class TickRow(OpenableRow):
+    """An openable row with a tick before its words."""
+
+    def __init__(self, words: str, parent: QWidget | None = None) -> None:
+        self.line = TickLine(words)
+        super().__init__(words, self.line, parent)
+        self.ticked = self.line.ticked
+
+    def set_note(self, note: str) -> None:
+        """Set a quiet line under the words."""
+        label = Label(note, "small", wrap=True)
+        label.setContentsMargins(SPACE_XL + SPACE_S, 0, 0, 0)
+        self.body.insertWidget(1, label)
+
+    def show_state(self, count: str, ticked: bool) -> None:
+        """Show how many there are, in words, and whether they are left out; nobody is told."""
+        self.count.setText(count)
+        self.line.box.setAccessibleDescription(count)
+        self.line.box.setChecked(ticked)
+
+
+class PlainRow(OpenableRow):
+    """An openable row of words that cannot be switched here, in line with those that can."""
+
+    def __init__(self, words: str, parent: QWidget | None = None) -> None:
+        label = Label(words, wrap=True)
+        label.setContentsMargins(SPACE_XL + SPACE_S, 0, 0, 0)
+        super().__init__(words, label, parent)

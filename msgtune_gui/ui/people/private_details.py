@@ -1,0 +1,170 @@
+"""The review of private details: what was found, kind by kind, and what becomes of it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from msgtune_gui.core.model import PrivateAction, PrivateKind, Selection
+from msgtune_gui.core.privacy.summary import PrivateSummary
+from msgtune_gui.ui.people.openable_row import OpenableRow
+from msgtune_gui.ui.people.samples import Sample
+from msgtune_gui.ui.tokens import SPACE_L, SPACE_S
+from msgtune_gui.ui.widgets import Label, Line
+from msgtune_gui.ui.widgets.segments import Segments
+from msgtune_gui.ui.widgets.tick_line import TickLine
+from msgtune_gui.ui.words import number, plural
+
+
+class PrivateDetailsReview(QWidget):
+    """Shows the choices of a selection and tells which one the person wants instead.
+
+    Signals:
+        wanted(object): The Selection with another choice.
+    """
+
+    wanted = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._selection = Selection()
+        self.words = Label("", "muted", wrap=True)
+        self.rows: dict[PrivateKind, _KindRow] = {}
+        self._list = QVBoxLayout()
+        self._list.setSpacing(SPACE_L)
+        for kind in PrivateKind:
+            row = self.rows[kind] = _KindRow(kind)
+            row.choice.chosen.connect(partial(self._choose, kind))
+            self._list.addWidget(row)
+        self.legend = Label(
+            self.tr(
+                "Mask writes [email 1] or the like in its place, the same mask each time. "
+                "Drop leaves the whole message out."
+            ),
+            "small",
+            wrap=True,
+        )
+        self.names = TickLine(self.tr("Replace the names of other people by invented ones"))
+        self.names.ticked.connect(self._on_names_ticked)
+        names_words = Label(
+            self.tr("Each person gets the same invented name everywhere. Nicknames stay as they are."),
+            "small",
+            wrap=True,
+        )
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE_L)
+        layout.addWidget(self.words)
+        layout.addLayout(self._list)
+        layout.addWidget(self.legend)
+        layout.addWidget(Line())
+        names = QVBoxLayout()
+        names.setSpacing(SPACE_S)
+        names.addWidget(self.names)
+        names.addWidget(names_words)
+        layout.addLayout(names)
+        layout.addStretch()
+        self.show_summary(None)
+
+    def show_counting(self) -> None:
+        """Say that the list is being made."""
+        self.show_summary(())
+        self.words.setText(self.tr("Counting…"))
+
+    def show_summary(self, summary: Sequence[PrivateSummary] | None) -> None:
+        """List what was found in the ticked conversations; None where nobody has looked."""
+        found = {row.kind: row for row in summary or ()}
+        for kind, row in self.rows.items():
+            row.setVisible(kind in found)
+            if kind in found:
+                row.show_summary(found[kind])
+        self.legend.setVisible(bool(found))
+        if summary is None:
+            self.words.setText(self.tr("Nobody has looked for private details in this export."))
+        elif found:
+            self.words.setText(self.tr("These were found on this computer; nothing was sent anywhere."))
+        else:
+            self.words.setText(
+                self.tr(
+                    "No private details were found. The search was done on this computer; nothing was sent anywhere."
+                )
+            )
+
+    def show_selection(self, selection: Selection) -> None:
+        """Show what becomes of each kind, and whether names are replaced."""
+        self._selection = selection
+        for kind, row in self.rows.items():
+            row.choice.show_value(action_of(selection, kind))
+        self.names.box.setChecked(selection.invented_names)
+
+    def _choose(self, kind: PrivateKind, action: PrivateAction) -> None:
+        self.wanted.emit(with_action(self._selection, kind, action))
+
+    @Slot(bool)
+    def _on_names_ticked(self, ticked: bool) -> None:
+        self.wanted.emit(replace(self._selection, invented_names=ticked))
+
+
+class _KindRow(OpenableRow):
+    """One kind: its name, how much there is of it, and the choice."""
+
+    def __init__(self, kind: PrivateKind) -> None:
+        name = kind_words(kind)
+        super().__init__(name, Label(name, "strong", wrap=True))
+        self.figures = Label("", "small", wrap=True)
+        translate = QCoreApplication.translate
+        self.choice = Segments(
+            name,
+            (
+                (PrivateAction.KEEP, translate("PrivateAction", "Keep")),
+                (PrivateAction.MASK, translate("PrivateAction", "Mask")),
+                (PrivateAction.DROP, translate("PrivateAction", "Drop")),
+            ),
+        )
+        self.body.insertWidget(1, self.choice, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.insertWidget(1, self.figures)
+
+    def show_summary(self, summary: PrivateSummary) -> None:
+        """Show how many there are, and samples."""
+        if summary.different == 1 < summary.count:
+            words = self.tr("{count} found, all the same").format(count=number(summary.count))
+        elif summary.different == summary.count:
+            words = plural(self.tr("{count} found"), self.tr("{count} found, all different"), summary.count)
+        else:
+            words = self.tr("{count} found, {different} different")
+            words = words.format(count=number(summary.count), different=number(summary.different))
+        self.figures.setText(words)
+        self.set_samples(lambda: [Sample(text) for text in summary.samples])
+
+
+def kind_words(kind: PrivateKind) -> str:
+    """The name of a kind of private detail."""
+    translate = QCoreApplication.translate
+    return {
+        PrivateKind.EMAIL: translate("PrivateKind", "E-mail addresses"),
+        PrivateKind.PHONE: translate("PrivateKind", "Phone numbers"),
+        PrivateKind.CARD: translate("PrivateKind", "Card numbers"),
+        PrivateKind.IBAN: translate("PrivateKind", "Bank accounts (IBAN)"),
+        PrivateKind.IP_ADDRESS: translate("PrivateKind", "IP addresses"),
+        PrivateKind.SECRET_LINK: translate("PrivateKind", "Links with a secret in them"),
+        PrivateKind.POSTAL_CODE: translate("PrivateKind", "Postal codes"),
+    }[kind]
+
+
+def action_of(selection: Selection, kind: PrivateKind) -> PrivateAction:
+    """What becomes of a kind of private detail."""
+    if kind in selection.dropped:
+        return PrivateAction.DROP
+    return PrivateAction.MASK if kind in selection.masked else PrivateAction.KEEP
+
+
+def with_action(selection: Selection, kind: PrivateKind, action: PrivateAction) -> Selection:
+    """The selection with something else becoming of a kind of private detail."""
+    masked, dropped = selection.masked - {kind}, selection.dropped - {kind}
+    if action is PrivateAction.MASK:
+        masked |= {kind}
+    elif action is PrivateAction.DROP:
+        dropped |= {kind}
+    return replace(selection, masked=masked, dropped=dropped)
