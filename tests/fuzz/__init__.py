@@ -1,0 +1,1 @@
+"""Long runs of chance against the reading of exports; each module is a program."""
