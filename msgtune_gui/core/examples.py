@@ -135,6 +135,11 @@ class SlicingPlan:
             account=self._account(too_short, cut_tail),
         )
 
+    def dialogues(self) -> Iterator[list[Turn]]:
+        """The turns of each dialogue that examples can be cut from, in the order of the file."""
+        for place, number in self.order:
+            yield self.counted.turns(self.conversations[number], place)
+
     def _account(self, too_short: int, cut_tail: int) -> Account:
         left_out = self.totals.left_out.copy()
         left_out[LeftOutReason.TOO_SHORT] += too_short
@@ -247,8 +252,7 @@ def iter_examples(plan: SlicingPlan, options: SlicingOptions) -> Iterator[Exampl
 
 def _examples(plan: SlicingPlan, chunk: int, overlap: int) -> Iterator[Example]:
     windows = _windows_as_langchain if plan.slicing.mode is SlicingMode.LANGCHAIN else _windows_recommended
-    for place, number in plan.order:
-        turns = plan.counted.turns(plan.conversations[number], place)
+    for turns in plan.dialogues():
         for start, end in windows(len(turns), chunk, overlap):
             yield Example(tuple(turns[start:end]))
 

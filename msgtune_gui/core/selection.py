@@ -153,7 +153,8 @@ def left_out_rows(export: Export, selection: Selection) -> tuple[LeftOutRow, ...
         whole = reason_of_conversation(conversation, selection)
         if whole is not None:
             counts[whole] += len(conversation.messages)
-            samples[whole].append(SamplePlace(conversation.identifier, 0))
+            if conversation.messages:
+                samples[whole].append(SamplePlace(conversation.identifier, 0))
             continue
         codes = messages.reasons(conversation)
         for column in (codes, *_kept_by_switches(conversation.messages, codes, selection)):

@@ -1,19 +1,29 @@
 """What becomes a turn, in both ways of slicing."""
 
 from collections.abc import Sequence
+from pathlib import PurePath
 
 import pytest
 
+from msgtune_gui.core.examples import SlicingPlan, plan_examples
 from msgtune_gui.core.messages import Message, MessageKind, Messages
-from msgtune_gui.core.model import Conversation, Role, SlicingMode, Turn
-from msgtune_gui.core.turns import Slicing, dialogues, summarise
+from msgtune_gui.core.model import (
+    Conversation,
+    Export,
+    GroupSpeakers,
+    LeftOutReason,
+    PrivateDetail,
+    PrivateDetails,
+    PrivateKind,
+    Role,
+    Selection,
+    SlicingMode,
+    SlicingOptions,
+    Turn,
+)
 
 _AI = "Alma"
 _HOUR = 60 * 60 * 1000
-
-
-def _conversation(*messages: Message) -> Conversation:
-    return Conversation("inbox/x", "x", (), Messages.of(messages))
 
 
 def _said(*lines: str) -> list[Message]:
@@ -23,18 +33,30 @@ def _said(*lines: str) -> list[Message]:
     return [Message(names.get(who, who), at * 1000, text) for at, (who, text) in enumerate(parts, start=1)]
 
 
-def _lines(dialogue: Sequence[Turn]) -> list[str]:
-    return [f"{turn.role}: {turn.text}" for turn in dialogue]
+def _plan(
+    messages: Sequence[Message],
+    selection: Selection | None = None,
+    *,
+    mode: SlicingMode = SlicingMode.RECOMMENDED,
+    group: bool = False,
+    private: PrivateDetails | None = None,
+) -> SlicingPlan:
+    conversation = Conversation("inbox/x", "x", (), Messages.of(messages), group)
+    export = Export(PurePath("export"), (conversation,), private=private)
+    options = SlicingOptions(mode=mode, pause_ms=8 * _HOUR)
+    return plan_examples(export, _AI, options, selection or Selection())
+
+
+def _lines(plan: SlicingPlan) -> list[list[str]]:
+    return [[f"{turn.role}: {turn.text}" for turn in dialogue] for dialogue in plan.dialogues()]
 
 
 def _recommended(*messages: Message) -> list[list[str]]:
-    slicing = Slicing(_AI, SlicingMode.RECOMMENDED, 8 * _HOUR)
-    return [_lines(dialogue) for dialogue in dialogues(_conversation(*messages), slicing)]
+    return _lines(_plan(messages))
 
 
 def _langchain(*messages: Message) -> list[list[str]]:
-    slicing = Slicing(_AI, SlicingMode.LANGCHAIN, 0)
-    return [_lines(dialogue) for dialogue in dialogues(_conversation(*messages), slicing)]
+    return _lines(_plan(messages, mode=SlicingMode.LANGCHAIN))
 
 
 class TestRecommended:
@@ -75,14 +97,83 @@ class TestRecommended:
     def test_a_dialogue_may_begin_with_the_ai(self) -> None:
         assert _recommended(*_said("A: hi", "E: hi", "A: ok")) == [["assistant: hi", "user: hi", "assistant: ok"]]
 
-    def test_every_turn_is_accounted_for(self) -> None:
-        alone = [Message(_AI, 10 * _HOUR, "alone")]
+    def test_every_message_is_accounted_for(self) -> None:
+        alone = [Message(_AI, 10 * _HOUR, "alone"), Message(_AI, 10 * _HOUR, "still")]
         unanswered = [Message("E", 20 * _HOUR, "hello?")]
-        slicing = Slicing(_AI, SlicingMode.RECOMMENDED, 8 * _HOUR)
-        said = _said("E: hi", "A: y€s", "E: bye")
-        summary = summarise(_conversation(*said, *alone, *unanswered), slicing)
-        assert (summary.turns, summary.no_reply, summary.too_short) == (5, 2, 1)
-        assert summary.dialogues == {2: (1, 7)}
+        plan = _plan([*_said("E: hi", "E: ho", "A: y€s", "E: bye"), *alone, *unanswered])
+        assert plan.totals.turns == 5
+        assert plan.totals.left_out == {
+            LeftOutReason.DOUBLE: 0,
+            LeftOutReason.EMPTY: 0,
+            LeftOutReason.NO_REPLY: 2,
+            LeftOutReason.TOO_SHORT: 2,
+        }
+        [(length, found)] = plan.totals.dialogues.items()
+        assert (length, found.number, found.size, found.oldest) == (2, 1, 9, 2)
+
+    def test_a_kind_that_is_kept_becomes_its_text_or_its_name_in_brackets(self) -> None:
+        others = [Message("E", 2000, None, kind) for kind in MessageKind]
+        others.append(Message("E", 2000, " Missed call ", MessageKind.CALL))
+        told = _said("E: hi") + others + [Message(_AI, 3000, "yes")]
+        assert _lines(_plan(told, Selection(kinds=frozenset(MessageKind)))) == [
+            [
+                "user: hi\n[empty message]\n[system message]\n[call]\n[reaction]\n[attachment]\n[unsent message]\n"
+                "[link]\n[empty message]\nMissed call",
+                "assistant: yes",
+            ]
+        ]
+        kept_calls = Selection(kinds=frozenset({MessageKind.SPEECH, MessageKind.CALL}))
+        assert _lines(_plan(told, kept_calls)) == [["user: hi\n[call]\nMissed call", "assistant: yes"]]
+
+
+class TestGroups:
+    """Who speaks in the turns of the others."""
+
+    def test_the_name_stands_at_the_start_of_a_turn_and_where_the_speaker_changes(self) -> None:
+        told = _said("Ewa Low: hi", "Ewa Low: all", "Dario Q: hey", "Ewa Low: well", "A: yes", "Ewa Low: ok", "A: bye")
+        assert _lines(_plan(told, group=True)) == [
+            ["user: Ewa: hi\nall\nDario: hey\nEwa: well", "assistant: yes", "user: Ewa: ok", "assistant: bye"]
+        ]
+
+    def test_merged_turns_and_those_of_two_people_name_nobody(self) -> None:
+        told = _said("Ewa: hi", "Dario: hey", "A: yes")
+        assert _lines(_plan(told)) == [["user: hi\nhey", "assistant: yes"]]
+        merged = Selection(group_speakers=GroupSpeakers.MERGED)
+        assert _lines(_plan(told, merged, group=True)) == [["user: hi\nhey", "assistant: yes"]]
+
+    def test_people_who_share_a_first_name_are_called_by_their_full_one(self) -> None:
+        told = _said("Ewa Low: hi", "Ewa  Mid: hey", "Dario Q: oh", "A: yes")
+        assert _lines(_plan(told, group=True)) == [
+            ["user: Ewa Low: hi\nEwa Mid: hey\nDario: oh", "assistant: yes"],
+        ]
+
+    def test_nobody_is_called_as_the_ai_is(self) -> None:
+        assert _lines(_plan(_said("Alma Low: hi", "A: yes"), group=True)) == [
+            ["user: Alma Low: hi", "assistant: yes"],
+        ]
+
+    def test_people_without_a_name_are_someone(self) -> None:
+        told = _said("Facebook user: hi", ": ho", "Ewa: hey", "A: yes")
+        assert _lines(_plan(told, Selection(deleted_accounts=True), group=True)) == [
+            ["user: Someone: hi\nho\nEwa: hey", "assistant: yes"]
+        ]
+
+
+class TestPrivate:
+    """Private details and names, as the file will have them."""
+
+    def test_masked_details_are_covered_and_dropped_ones_take_the_message_with_them(self) -> None:
+        told = _said("E: call 555", "E: or x@y.example", "A: 555?")
+        found = {0: PrivateKind.PHONE, 1: PrivateKind.EMAIL, 2: PrivateKind.PHONE}
+        spans = {0: (5, 8), 1: (3, 14), 2: (0, 3)}
+        private = PrivateDetails(
+            {"inbox/x": {place: (PrivateDetail(kind, *spans[place], 1),) for place, kind in found.items()}}
+        )
+        assert _lines(_plan(told, private=private)) == [["user: call [phone 1]\nor [email 1]", "assistant: [phone 1]?"]]
+        dropped = Selection(masked=frozenset(), dropped=frozenset({PrivateKind.EMAIL}))
+        plan = _plan(told, dropped, private=private)
+        assert _lines(plan) == [["user: call 555", "assistant: 555?"]]
+        assert plan.count(2, 0).account.left_out == {LeftOutReason.PRIVATE: 1}
 
 
 class TestAsLangChain:
@@ -119,11 +210,26 @@ class TestAsLangChain:
         assert turns == [f"assistant: {merged}"]
 
     def test_a_conversation_in_which_the_ai_never_speaks_is_left_out(self) -> None:
-        messages = _said("E: hi", "D: hi")
-        assert _langchain(*messages) == []
-        summary = summarise(_conversation(*messages), Slicing(_AI, SlicingMode.LANGCHAIN, 0))
-        assert (summary.turns, summary.no_reply, summary.dialogues) == (2, 2, {})
+        plan = _plan(_said("E: hi", "E: ho", "D: hi"), mode=SlicingMode.LANGCHAIN)
+        assert _lines(plan) == []
+        assert (plan.totals.turns, plan.totals.dialogues, plan.with_ai) == (2, {}, 0)
+        assert plan.count(2, 0).account.left_out == {LeftOutReason.NO_REPLY: 3}
 
     def test_a_single_turn_is_a_dialogue(self) -> None:
-        [turn] = dialogues(_conversation(*_said("A: hi")), Slicing(_AI, SlicingMode.LANGCHAIN, 0))
-        assert turn == [Turn(Role.ASSISTANT, "hi")]
+        [turns] = _plan(_said("A: hi"), mode=SlicingMode.LANGCHAIN).dialogues()
+        assert turns == [Turn(Role.ASSISTANT, "hi")]
+
+    def test_of_the_selection_only_the_ticks_are_looked_at(self) -> None:
+        told = [
+            Message("E", 1, "You called.", MessageKind.CALL),
+            Message("Facebook user", 2, "hi"),
+            Message(_AI, 3, "a"),
+        ]
+        strict = Selection(
+            from_ms=10, least_messages=10, without_people=frozenset({"E"}), group_speakers=GroupSpeakers.NAMED
+        )
+        plan = _plan(told, strict, mode=SlicingMode.LANGCHAIN, group=True)
+        assert _lines(plan) == [["user: You called.", "user: hi", "assistant: a"]]
+        unticked = _plan(told, Selection(ticked=frozenset()), mode=SlicingMode.LANGCHAIN)
+        assert _lines(unticked) == []
+        assert unticked.count(2, 0).account.left_out == {LeftOutReason.NOT_TICKED: 3}
