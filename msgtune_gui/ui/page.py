@@ -1,7 +1,7 @@
 """What the wizard's shell asks of every page."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from msgtune_gui.ui.session import WizardSession
 
@@ -56,6 +56,14 @@ class WizardPage(QWidget):
     def primary_pressed(self) -> bool:
         """Do what the primary button promises; True lets the shell show the next page."""
         return True
+
+    def scroll_to_top(self) -> None:
+        """Show the page from its beginning, where the window is too small for all of it."""
+        ancestor = self.parentWidget()
+        while ancestor is not None and not isinstance(ancestor, QScrollArea):
+            ancestor = ancestor.parentWidget()
+        if ancestor is not None:
+            ancestor.verticalScrollBar().setValue(0)
 
     def close_question(self) -> str:
         """Question to ask before the window closes; empty when nothing would be lost."""

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from msgtune_gui.ui.tokens import SPACE_M, SPACE_S
-from msgtune_gui.ui.widgets import Card, IconView, Label, Line
+from msgtune_gui.ui.widgets import Card, FoldOut, IconView, Label, Line
 
 
 class MetaSteps(Card):
@@ -17,6 +17,8 @@ class MetaSteps(Card):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self.body.addWidget(Label(self.tr("How to get your export"), "section", wrap=True))
         self.body.addLayout(numbered(self._steps()))
+        self.encrypted = self._encrypted()
+        self.body.addWidget(self.encrypted)
         self.body.addStretch(1)
         self.body.addWidget(Line())
         self.body.addLayout(self._privacy())
@@ -28,16 +30,15 @@ class MetaSteps(Card):
             (self.tr("Pick Messages only; that keeps it small."), ""),
             (self.tr("Format: JSON, not HTML."), "strong"),
             (self.tr("Date range: All time."), "strong"),
-            (self.tr("Meta sends an e-mail, often within a day. Download every zip file that it offers."), ""),
-            (
-                self.tr(
-                    "End-to-end encrypted chats are a download of their own: in Messenger's settings, under "
-                    "“Privacy & safety”, “End-to-end encrypted chats”, “Message storage”."
-                ),
-                "",
-            ),
-            (self.tr("Choose all these zip files here together, as they are."), ""),
+            (self.tr("Meta sends an e-mail, often within a day. Download every zip and choose them all here."), ""),
         )
+
+    def _encrypted(self) -> FoldOut:
+        steps = numbered(encrypted_steps())
+        steps.setContentsMargins(0, 0, 0, 0)
+        content = QWidget()
+        content.setLayout(steps)
+        return FoldOut(self.tr("&Encrypted chats come separately"), content)
 
     def _privacy(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -45,6 +46,17 @@ class MetaSteps(Card):
         row.addWidget(IconView("shield", "success", 22), 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(Label(self.tr("Your export is read on this computer and goes nowhere."), "muted", wrap=True), 1)
         return row
+
+
+def encrypted_steps() -> tuple[tuple[str, str], ...]:
+    """How to get the chats that are end-to-end encrypted, which the export of an account does not hold."""
+    translate = QCoreApplication.translate
+    return (
+        (translate("EncryptedSteps", "Open Messenger in a computer's browser, then Settings, “Privacy & safety”."), ""),
+        (translate("EncryptedSteps", "Choose “End-to-end encrypted chats”, then “Message storage”."), ""),
+        (translate("EncryptedSteps", "Choose “Download secure storage data”; you may be asked for your PIN."), ""),
+        (translate("EncryptedSteps", "Choose that zip here too; all of it is read together."), ""),
+    )
 
 
 def numbered(steps: Sequence[tuple[str, str]]) -> QGridLayout:

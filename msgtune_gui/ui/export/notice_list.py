@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from msgtune_gui.core.model import Notice, NoticeKind
-from msgtune_gui.ui.export.meta_steps import numbered
+from msgtune_gui.ui.export.meta_steps import encrypted_steps, numbered
 from msgtune_gui.ui.tokens import SPACE_S
 from msgtune_gui.ui.widgets import Banner, BannerKind, Button, Card, Label
 
@@ -69,17 +69,9 @@ class EncryptedSteps(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.body.addWidget(Label(self.tr("How to get your encrypted chats"), "section", wrap=True))
-        self.body.addLayout(numbered(self._steps()))
+        self.body.addLayout(numbered(encrypted_steps()))
         self.body.addWidget(
             Label(self.tr("Menus move now and then; Meta's help pages call this “secure storage”."), "muted", wrap=True)
         )
         self.add_button = Button(self.tr("Add this &download…"), icon="plus")
         self.body.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
-
-    def _steps(self) -> tuple[tuple[str, str], ...]:
-        return (
-            (self.tr("On a computer, open Messenger in the browser, then its Settings, then “Privacy & safety”."), ""),
-            (self.tr("Choose “End-to-end encrypted chats”, then “Message storage”."), ""),
-            (self.tr("Choose “Download secure storage data”, and give your PIN if you are asked for it."), ""),
-            (self.tr("Add the zip that you get here; it is read together with what is here already."), ""),
-        )

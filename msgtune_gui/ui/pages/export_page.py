@@ -123,6 +123,7 @@ class ExportPage(WizardPage):
     def _show(self, state: QWidget) -> None:
         self._states.setCurrentWidget(state)
         self.notices.setVisible(state is self.result and bool(self.notices.banners))
+        self.scroll_to_top()
 
     def _invite(self, *, adding: bool) -> None:
         self._adding = adding

@@ -15,6 +15,7 @@ class FoldingRow(QWidget):
     def __init__(self, widgets: Sequence[QWidget], shares: Sequence[int], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._widgets = tuple(widgets)
+        self._shares = tuple(shares)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(SPACE_L)
@@ -34,6 +35,9 @@ class FoldingRow(QWidget):
         narrow = self.width() < _all_together(self._widgets, SPACE_L)
         directions = QBoxLayout.Direction
         self._row.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
+        for number, share in enumerate(self._shares):
+            # Shares of the width say nothing about heights: each takes the height that it needs.
+            self._row.setStretch(number, 0 if narrow else share)
 
 
 class FoldingSplitter(QSplitter):
