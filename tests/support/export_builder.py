@@ -3,17 +3,31 @@
 import json
 import random
 import zipfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from msgtune_gui.core.messages import Message, MessageKind
+from tests.support.exports.classic import Encode, plain
+from tests.support.exports.encoding import mojibake
+from tests.support.exports.words import OWNER, sentence
+
+__all__ = [
+    "PEOPLE",
+    "BuiltExport",
+    "Layout",
+    "build_export",
+    "meta_json",
+    "mojibake",
+    "plain_message",
+    "write_thread",
+    "zip_export",
+]
 
 PEOPLE = (
-    "Alma Vránová",
+    OWNER,
     "Bertil Okonedo",
     "Cosima Þórsdóttir",
     "Dario Quillfeather",
@@ -28,16 +42,6 @@ PEOPLE = (
 )
 """Invented; the first is the owner of every export built here."""
 
-_PLAIN = (
-    "the a that it you me we they so and but or if when then now later never always maybe again cat boat key soup map "
-    "rain train film exam door lamp garden letter window ladder teapot umbrella kettle bicycle slept lost found took "
-    "brought forgot is was looks sounds went came call ask tell bring meet wait late early seven eight tomorrow today "
-    "tonight honestly really quite almost fine odd red small cold warm loud quiet home there here shed market river"
-)
-_MARKED = "přijdeš můj vlak má zpoždění ¿qué? żółw łódka jól þú Привет потом chưa rồi “quoted” … naïve smörgås"
-_PLAIN_WORDS = _PLAIN.split()
-_MARKED_WORDS = _MARKED.split()
-_EMOJI = ("😂", "❤", "👍", "🏳️‍🌈", "👩‍👩‍👧", "🇨🇿", "😭😭")
 _PLACEHOLDERS = {
     MessageKind.EMPTY: None,
     MessageKind.ATTACHMENT: "Somebody sent an attachment.",
@@ -56,10 +60,6 @@ _FIELDS: dict[MessageKind, dict[str, Any]] = {
 }
 _SENTENCES = 50_000
 """Most different texts in one export; more would only make it slower to write."""
-
-
-Encode = Callable[[str], str]
-"""How a string is stored."""
 
 
 class Layout(StrEnum):
@@ -86,20 +86,9 @@ class BuiltExport:
     bytes_written: int
 
 
-@lru_cache(maxsize=65536)
-def mojibake(text: str) -> str:
-    """The text as Meta stores it: each byte of its UTF-8 form as one character."""
-    return text.encode().decode("latin-1")
-
-
 def meta_json(value: object) -> bytes:
     """JSON as Meta writes it: pure ASCII, lower-case escapes; strings have to be in Meta's form already."""
     return json.dumps(value).encode("ascii")
-
-
-def plain(text: str) -> str:
-    """The text as everybody else stores it."""
-    return text
 
 
 def write_thread(
@@ -157,14 +146,14 @@ def build_export(
         per_file: Messages per file of a classic thread; Meta's own limit is 10,000.
     """
     chance = random.Random(seed)
-    sentences = [_sentence(chance) for _ in range(min(messages, _SENTENCES))]
+    sentences = [sentence(chance) for _ in range(min(messages, _SENTENCES))]
     owner = people[0]
     hogwarts = layout is Layout.HOGWARTS
     boxes = ("inbox",) if hogwarts else ("inbox", "inbox", "archived_threads", "e2ee_cutover")
     truth: dict[str, list[Message]] = {}
     size = 0
     for number, count in enumerate(_shares(messages, conversations)):
-        identifier = f"{chance.choice(boxes)}/thread_{number}"
+        identifier = f"{chance.choice(boxes)}/thread_{1000 * seed + number}"
         members = [owner, *chance.sample(people[1:], 3 if number % 6 == 5 else 1)]
         truth[identifier] = _messages(chance, sentences, members, count)
         if hogwarts:
@@ -213,18 +202,6 @@ def _write_settings(folder: Path, owner: str) -> None:
     profile.write_bytes(meta_json({"profile_v2": {"name": {"full_name": mojibake(owner)}}}))
     settings = folder / "your_facebook_activity" / "messages" / "messenger_ui_settings.json"
     settings.write_bytes(meta_json({"messenger_settings": {"sounds": True}}))
-
-
-def _sentence(chance: random.Random) -> str:
-    """A few words, of which a fourth of the sentences has some that are not English and an eighth an emoji."""
-    words = chance.choices(_PLAIN_WORDS, k=1 + int(chance.expovariate(1 / 9)))
-    if chance.random() < 0.25:
-        words += chance.choices(_MARKED_WORDS, k=2)
-    if chance.random() < 0.12:
-        words.append(chance.choice(_EMOJI))
-    if chance.random() < 0.03:
-        words.insert(1, "\n")
-    return " ".join(words)
 
 
 def _messages(chance: random.Random, sentences: Sequence[str], people: Sequence[str], count: int) -> list[Message]:
