@@ -26,6 +26,12 @@ class TrainingLine:
     example: Example
 
 
+_BATCH = 256
+"""Lines written at a time."""
+_STARTS = {role: b'{"role":"%b","content":' % role.encode() for role in Role}
+_encode = msgspec.json.Encoder().encode
+
+
 class _Message(msgspec.Struct):
     role: Role
     content: str
@@ -49,15 +55,38 @@ def write_jsonl(examples: Iterable[Example], system_prompt: str, path: Path) -> 
     Raises:
         UserError: The disk is full, or the folder cannot be written to.
     """
-    first = [_Message(Role.SYSTEM, system_prompt)] if system_prompt else []
-    encoder = msgspec.json.Encoder()
-    lines = 0
+    first = b'{"messages":['
+    if system_prompt:
+        first += _encoded(Turn(Role.SYSTEM, system_prompt)) + b","
+    count = 0
     with atomic_write(path) as file:
-        for example in examples:
-            messages = first + [_Message(turn.role, turn.text) for turn in example.turns]
-            file.write(encoder.encode(_Line(messages)) + b"\n")
-            lines += 1
-    return lines
+        batch: list[bytes] = []
+        for line in _lines(examples, first):
+            batch.append(line)
+            if len(batch) == _BATCH:
+                file.write(b"".join(batch))
+                count += len(batch)
+                batch.clear()
+        file.write(b"".join(batch))
+        count += len(batch)
+    return count
+
+
+def _lines(examples: Iterable[Example], first: bytes) -> Iterator[bytes]:
+    """One line an example; a turn that the example before has too is encoded once."""
+    known: dict[int, bytes] = {}
+    before: tuple[Turn, ...] = ()
+    for example in examples:
+        turns = example.turns
+        messages = [known.get(id(turn)) or _encoded(turn) for turn in turns]
+        # The turns are held as long as their ids are known: nothing else can have the same id meanwhile.
+        before = turns
+        known = dict(zip(map(id, before), messages, strict=True))
+        yield first + b",".join(messages) + b"]}\n"
+
+
+def _encoded(turn: Turn) -> bytes:
+    return _STARTS[turn.role] + _encode(turn.text) + b"}"
 
 
 def read_jsonl(path: Path) -> Iterator[TrainingLine]:

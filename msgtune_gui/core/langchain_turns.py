@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from msgtune_gui.core.messages import KINDS, MessageKind, Messages
 from msgtune_gui.core.model import Conversation, LeftOutReason, Role, Turn
-from msgtune_gui.core.turns import BATCH, Checkpoint, DialoguesOfLength, Place, Slicing, TurnSummary
+from msgtune_gui.core.turns import BATCH, Checkpoint, Place, Slicing, TurnSummary
 
 
 class LangChainTurns:
@@ -30,7 +30,7 @@ class LangChainTurns:
         summary.turns = len(runs)
         if speaks:
             newest = array("q", accumulate(reversed(runs)))
-            summary.add(len(runs), DialoguesOfLength(1, size, runs[0], newest))
+            summary.of_length(len(runs)).add(1, size, runs[0], newest)
             summary.places.append((messages.times[-1], 0, len(messages)))
         elif runs:
             summary.left_out[LeftOutReason.NO_REPLY] = sum(runs)

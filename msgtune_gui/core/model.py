@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import PurePath
 
+import msgspec
+
 from msgtune_gui.core.messages import MessageKind, Messages
 
 
@@ -175,9 +177,11 @@ class Role(StrEnum):
     ASSISTANT = "assistant"
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A run of messages by one side, merged into one text."""
+class Turn(msgspec.Struct, frozen=True, gc=False):
+    """A run of messages by one side, merged into one text.
+
+    A frozen msgspec Struct, because hundreds of thousands are made in a row.
+    """
 
     role: Role
     text: str

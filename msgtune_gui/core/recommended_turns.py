@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from itertools import chain, compress
-from operator import sub
+from itertools import chain, compress, repeat
+from operator import gt, sub
 
 from msgtune_gui.core.messages import KIND_CODES, MessageKind, Messages
 from msgtune_gui.core.model import Conversation, Export, LeftOutReason, Role, Turn
 from msgtune_gui.core.privacy import InventedNames
 from msgtune_gui.core.selection import MessageFilter, by_sender, tally, where_zero
-from msgtune_gui.core.turns import BATCH, Checkpoint, DialoguesOfLength, Place, Slicing, TurnSummary
+from msgtune_gui.core.turns import BATCH, Checkpoint, Place, Slicing, TurnSummary
 from msgtune_gui.core.wording import Wording, with_speakers
 
 _AI = 1
@@ -60,16 +60,20 @@ class RecommendedTurns:
         wording = self._wording(conversation)
         lines = wording.lines(start, stop, kept)
         speakers = wording.speakers(start, stop, kept)
+        assistant, user = Role.ASSISTANT, Role.USER
         turns: list[Turn] = []
-        for run in _RUNS.finditer(kept.translate(None, b"\0")):
-            first, end = run.span()
-            if run[0][0] == _AI:
-                turns.append(Turn(Role.ASSISTANT, "\n".join(lines[first:end])))
+        first = 0
+        for run in _RUNS.findall(kept.translate(None, b"\0")):
+            end = first + len(run)
+            of_run = lines[first:end]
+            if run[0] == _AI:
+                turns.append(Turn(assistant, "\n".join(of_run)))
             elif speakers is None:
-                turns.append(Turn(Role.USER, "\n".join(lines[first:end])))
+                turns.append(Turn(user, "\n".join(of_run)))
             else:
-                turns.append(Turn(Role.USER, "\n".join(with_speakers(lines[first:end], speakers[first:end]))))
-        if turns and turns[-1].role is Role.USER:
+                turns.append(Turn(user, "\n".join(with_speakers(of_run, speakers[first:end]))))
+            first = end
+        if turns[-1].role is user:
             turns.pop()
         return turns
 
@@ -86,7 +90,7 @@ class RecommendedTurns:
             summary.left_out[LeftOutReason.TOO_SHORT] += runs[0]
         elif runs:
             size = self._size(conversation, summary, place, sum(runs))
-            summary.add(len(runs), DialoguesOfLength(1, size, runs[0]))
+            summary.of_length(len(runs)).add(1, size, runs[0])
             summary.places.append(place)
 
     def _size(self, conversation: Conversation, summary: TurnSummary, place: Place, messages: int) -> int:
@@ -113,7 +117,7 @@ def _blank_speech(messages: Messages, sides: bytes, checkpoint: Checkpoint) -> I
         checkpoint()
         part = slice(start, start + BATCH)
         kept = list(compress(messages.texts[part], sides[part]))
-        if all(kept) and all(map(str.strip, kept)):  # type: ignore[arg-type]  # None is not among them here.
+        if all(kept) and not any(map(str.isspace, kept)):  # type: ignore[arg-type]  # None is not among them here.
             continue
         for place in range(start, min(start + BATCH, len(messages))):
             speech = sides[place] and messages.kinds[place] == _SPEECH
@@ -142,7 +146,7 @@ def _sessions(messages: Messages, sides: bytes, pause_ms: int, checkpoint: Check
             continue
         before = times[0] if last_ms is None else last_ms
         pauses = map(sub, times, chain((before,), times))
-        breaks = [number for number, pause in enumerate(pauses) if pause > pause_ms]
+        breaks = list(compress(range(len(times)), map(gt, pauses, repeat(pause_ms))))
         if breaks:
             places = list(compress(range(start, start + len(kept)), kept))
             for number in breaks:

@@ -161,7 +161,8 @@ def left_out_rows(export: Export, selection: Selection) -> tuple[LeftOutRow, ...
             found = tally(column)
             counts.update(found)
             for reason in found:
-                samples[reason].extend(_places(conversation.identifier, column, REASON_CODES[reason]))
+                if len(samples[reason]) < _SAMPLES:
+                    samples[reason].extend(_places(conversation.identifier, column, REASON_CODES[reason]))
     kept = {_REASONS_OF_KINDS[kind] for kind in selection.kinds if kind in _REASONS_OF_KINDS}
     if selection.deleted_accounts:
         kept.add(LeftOutReason.DELETED_ACCOUNT)

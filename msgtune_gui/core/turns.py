@@ -2,8 +2,9 @@
 
 from array import array
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from operator import add
 from typing import Protocol
 
 from msgtune_gui.core.model import Conversation, LeftOutReason, Selection, SlicingMode, Turn
@@ -49,14 +50,15 @@ class DialoguesOfLength:
     number: int = 0
     size: int = 0
     oldest: int = 0
-    newest: "array[int]" = field(default_factory=lambda: array("q"))
+    newest: Sequence[int] = ()
 
-    def add(self, other: "DialoguesOfLength") -> None:
+    def add(self, number: int, size: int, oldest: int, newest: Sequence[int] = ()) -> None:
         """Add dialogues of the same number of turns."""
-        self.number += other.number
-        self.size += other.size
-        self.oldest += other.oldest
-        self.newest = array("q", map(sum, zip(self.newest, other.newest, strict=True))) if self.newest else other.newest
+        self.number += number
+        self.size += size
+        self.oldest += oldest
+        if newest:
+            self.newest = array("q", map(add, self.newest, newest)) if self.newest else newest
 
 
 @dataclass(slots=True)
@@ -78,19 +80,19 @@ class TurnSummary:
     places: list[Place] = field(default_factory=list)
     sides: bytes = b""
 
-    def add(self, turns: int, dialogues: DialoguesOfLength) -> None:
-        """Add dialogues of so many turns each."""
+    def of_length(self, turns: int) -> DialoguesOfLength:
+        """The dialogues of so many turns, to which more can be added."""
         known = self.dialogues.get(turns)
         if known is None:
             known = self.dialogues[turns] = DialoguesOfLength()
-        known.add(dialogues)
+        return known
 
     def include(self, other: "TurnSummary") -> None:
         """Add the counts of another conversation."""
         self.turns += other.turns
         self.left_out.update(other.left_out)
         for turns, dialogues in other.dialogues.items():
-            self.add(turns, dialogues)
+            self.of_length(turns).add(dialogues.number, dialogues.size, dialogues.oldest, dialogues.newest)
 
 
 class TurnMaker(Protocol):

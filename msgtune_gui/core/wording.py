@@ -57,7 +57,8 @@ class Wording:
             if text is not None:
                 texts[place - start] = masked_text(text, self._private[place], self._selection.masked)
         if self._only_speech:
-            lines = [text.strip() for text in compress(texts, kept) if text is not None]
+            # Speech without a text is never kept.
+            lines = list(map(str.strip, compress(texts, kept)))  # type: ignore[arg-type]
         else:
             kinds = compress(self._messages.kinds[start:stop], kept)
             lines = [
