@@ -1,0 +1,152 @@
+"""Sentences of one or several languages, compiled for looking texts up in them."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import product
+
+from msgtune_gui.core.export.noise.names import KnownNames, looks_like_names
+from msgtune_gui.core.export.noise.table import SentenceTable
+from msgtune_gui.core.messages import MessageKind
+
+LONGEST_SENTENCE = 400
+"""Characters; nicknames and names of groups inside a sentence are limited by Meta to far less."""
+_ALTERNATIVES = re.compile(r"\[([^\[\]]*)\]")
+_SLOT = re.compile(r"\{(\w+)\}")
+_SLOTS = {
+    "person": "(.{1,100}?)",
+    "people": "(.{1,300}?)",
+    "name": "(.{1,300}?)",
+    # Neither letters nor blanks, and beginning outside ASCII, so that no punctuation passes for an emoji.
+    "emoji": r"([^\w\s\x00-\x7f][^\w\s]{0,15})",
+    "number": r"(\d{1,9})",
+    "handle": r"([a-z0-9._]{1,30})",
+}
+_SAME = str.maketrans({"\u2019": "'", "\u00a0": " ", "\u202f": " "})
+"""Apostrophes and blanks vary between the years of an export."""
+
+_Check = Callable[[str, KnownNames], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """A sentence with slots, or what follows the name at its beginning."""
+
+    kind: MessageKind
+    opening: str
+    pattern: re.Pattern[str]
+    checks: tuple[_Check | None, ...]
+    by_sender: bool = False
+
+    def fits(self, text: str, known: KnownNames) -> bool:
+        match = self.pattern.fullmatch(text) if text.startswith(self.opening) else None
+        return match is not None and all(
+            check is None or check(filling, known) for check, filling in zip(self.checks, match.groups(), strict=True)
+        )
+
+
+class SentenceBook:
+    """Finds the kind of a text that is a sentence of a table from its first to its last character.
+
+    Attributes:
+        openings: With one of these, or with a name, begins each sentence that is not in `handle_endings`.
+        handle_endings: So ends each sentence that begins with an Instagram user name.
+    """
+
+    def __init__(self, tables: Iterable[SentenceTable]) -> None:
+        self._whole: dict[str, MessageKind] = {}
+        self._patterns: list[_Pattern] = []
+        self._after_name: dict[str, tuple[MessageKind, bool]] = {}
+        self._patterns_after_name: list[_Pattern] = []
+        self._patterns_after_handle: list[_Pattern] = []
+        endings: set[str] = set()
+        for table in tables:
+            for kind, sentence in _wordings(table):
+                if sentence.startswith("{handle}"):
+                    self._patterns_after_handle.append(_pattern(kind, sentence, table))
+                    endings.add(_SLOT.split(sentence)[-1])
+                else:
+                    self._add(kind, sentence, table)
+        self.openings = frozenset(self._whole) | {pattern.opening for pattern in self._patterns}
+        self.handle_endings = tuple(sorted(endings))
+
+    def kind_of(self, text: str, own: frozenset[str], known: KnownNames) -> MessageKind | None:
+        """What a text is, or None for what somebody may have typed.
+
+        Args:
+            text: The text of a message.
+            own: The forms of its sender's name.
+            known: The names of the people of its conversation.
+        """
+        if len(text) > LONGEST_SENTENCE:
+            return None
+        text = text.strip().translate(_SAME)
+        kind = self._whole.get(text) or _first_that_fits(self._patterns, text, known)
+        return kind or self._kind_by_name(text, own, known)
+
+    def kind_by_handle(self, text: str, known: KnownNames) -> MessageKind | None:
+        """What a text is that may begin with an Instagram user name."""
+        return _first_that_fits(self._patterns_after_handle, text.strip().translate(_SAME), known)
+
+    def _kind_by_name(self, text: str, own: frozenset[str], known: KnownNames) -> MessageKind | None:
+        for form in known.at_start_of(text):
+            rest = text[len(form) :]
+            by_sender = form in own
+            kind, only_sender = self._after_name.get(rest, (None, False))
+            if kind is not None and (by_sender or not only_sender):
+                return kind
+            for pattern in self._patterns_after_name:
+                if (by_sender or not pattern.by_sender) and pattern.fits(rest, known):
+                    return pattern.kind
+        return None
+
+    def _add(self, kind: MessageKind, sentence: str, table: SentenceTable) -> None:
+        front = next((slot for slot in ("{who}", "{person}") if sentence.startswith(slot)), None)
+        if front is None:
+            self._add_plain(kind, sentence, table)
+            return
+        rest = sentence.removeprefix(front)
+        by_sender = front == "{who}"
+        for you in table.you:
+            self._add_plain(kind, you + rest, table)
+        if _SLOT.search(rest) is None:
+            # What anybody may be the subject of is the wider of two equal sentences.
+            only_sender = by_sender and self._after_name.get(rest, (kind, True))[1]
+            self._after_name[rest] = (kind, only_sender)
+        else:
+            self._patterns_after_name.append(_pattern(kind, rest, table, by_sender=by_sender))
+
+    def _add_plain(self, kind: MessageKind, sentence: str, table: SentenceTable) -> None:
+        if _SLOT.search(sentence) is None:
+            self._whole[sentence] = kind
+        else:
+            self._patterns.append(_pattern(kind, sentence, table))
+
+
+def _first_that_fits(patterns: Iterable[_Pattern], text: str, known: KnownNames) -> MessageKind | None:
+    return next((pattern.kind for pattern in patterns if pattern.fits(text, known)), None)
+
+
+def _wordings(table: SentenceTable) -> Iterator[tuple[MessageKind, str]]:
+    for kind, sentences in table.sentences.items():
+        for sentence in sentences:
+            parts = _ALTERNATIVES.split(sentence.translate(_SAME))
+            choices = [part.split("|") if place % 2 else [part] for place, part in enumerate(parts)]
+            for choice in product(*choices):
+                yield kind, "".join(choice)
+
+
+def _pattern(kind: MessageKind, sentence: str, table: SentenceTable, *, by_sender: bool = False) -> _Pattern:
+    parts = _SLOT.split(sentence)
+    slots = parts[1::2]
+    source = "".join(_SLOTS[part] if place % 2 else re.escape(part) for place, part in enumerate(parts))
+    checks = tuple(_check(slot, table.you_as_object) for slot in slots)
+    return _Pattern(kind, parts[0], re.compile(source), checks, by_sender)
+
+
+def _check(slot: str, you: tuple[str, ...]) -> _Check | None:
+    if slot == "person":
+        return lambda filling, known: filling in known.forms or filling in you
+    if slot == "people":
+        return lambda filling, known: filling in known.forms or filling in you or looks_like_names(filling)
+    return None

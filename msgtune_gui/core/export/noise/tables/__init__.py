@@ -1,0 +1,46 @@
+"""The sentences that Meta writes, one file for each language; each names where its sentences were seen."""
+
+from msgtune_gui.core.export.noise.table import SentenceTable
+from msgtune_gui.core.export.noise.tables.czech import CZECH
+from msgtune_gui.core.export.noise.tables.dutch import DUTCH
+from msgtune_gui.core.export.noise.tables.english import ENGLISH
+from msgtune_gui.core.export.noise.tables.french import FRENCH
+from msgtune_gui.core.export.noise.tables.german import GERMAN
+from msgtune_gui.core.export.noise.tables.indonesian import INDONESIAN
+from msgtune_gui.core.export.noise.tables.italian import ITALIAN
+from msgtune_gui.core.export.noise.tables.korean import KOREAN
+from msgtune_gui.core.export.noise.tables.norwegian import NORWEGIAN
+from msgtune_gui.core.export.noise.tables.polish import POLISH
+from msgtune_gui.core.export.noise.tables.portuguese import PORTUGUESE
+from msgtune_gui.core.export.noise.tables.spanish import SPANISH
+from msgtune_gui.core.export.noise.tables.thai import THAI
+from msgtune_gui.core.export.noise.tables.turkish import TURKISH
+from msgtune_gui.core.export.noise.tables.vietnamese import VIETNAMESE
+
+TABLES = (
+    ENGLISH,
+    CZECH,
+    DUTCH,
+    FRENCH,
+    GERMAN,
+    INDONESIAN,
+    ITALIAN,
+    KOREAN,
+    NORWEGIAN,
+    POLISH,
+    PORTUGUESE,
+    SPANISH,
+    THAI,
+    TURKISH,
+    VIETNAMESE,
+)
+_SAME_LANGUAGE = {"no": "nb", "nn": "nb"}
+
+
+def tables_for(locale: str | None) -> tuple[SentenceTable, ...]:
+    """English and the table of a locale such as "pl_PL", where there is one; every table for None."""
+    if locale is None:
+        return TABLES
+    language = locale.replace("-", "_").split("_", 1)[0].lower()
+    wanted = {"en", _SAME_LANGUAGE.get(language, language)}
+    return tuple(table for table in TABLES if table.language in wanted)
