@@ -77,10 +77,13 @@ def test_several_choices_are_read_together(tmp_path: Path) -> None:
 
 def test_every_box_is_read_and_not_only_the_inbox(tmp_path: Path) -> None:
     boxes = ["inbox", "archived_threads", "filtered_threads", "message_requests", "e2ee_cutover", "of_a_later_year"]
-    for box in boxes:
-        write_thread(tmp_path / "messages" / box / "jana_1" / "message_1.json", [plain_message("Ewa", 1, box)], ["Ewa"])
+    for number, box in enumerate(boxes):
+        folder = tmp_path / "messages" / box / f"jana_{number}"
+        write_thread(folder / "message_1.json", [plain_message("Ewa", 1, box)], ["Ewa"])
     export = read(tmp_path)
-    assert {conversation.identifier for conversation in export.conversations} == {f"{box}/jana_1" for box in boxes}
+    assert {conversation.identifier for conversation in export.conversations} == {
+        f"{box}/jana_{number}" for number, box in enumerate(boxes)
+    }
 
 
 def test_numbers_of_files_say_nothing_about_time(tmp_path: Path) -> None:

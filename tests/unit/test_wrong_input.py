@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from msgtune_gui.core.errors import UserError
-from msgtune_gui.core.export import find
+from msgtune_gui.core.export import find, refusals, zips
 from tests.support.export_builder import build_export, meta_json, plain_message, write_thread, zip_export
 from tests.support.reading import as_ordinary_person, open_folder, read
 
@@ -61,9 +61,15 @@ def test_a_folder_of_settings(tmp_path: Path) -> None:
     assert "settings" in _refusal(tmp_path).message
 
 
-def test_a_folder_that_holds_the_zip(tmp_path: Path) -> None:
+def test_a_folder_that_holds_a_damaged_zip(tmp_path: Path) -> None:
     _file(tmp_path / "facebook.zip")
-    assert "Choose the zip" in _refusal(tmp_path).advice
+    assert "“facebook.zip” is damaged" in _refusal(tmp_path).message
+
+
+def test_a_folder_that_holds_a_zip_of_something_else(tmp_path: Path) -> None:
+    _file(tmp_path / "holiday" / "plan.txt")
+    zip_export(tmp_path / "holiday", tmp_path / "holiday.zip")
+    assert "zip, but no conversation" in _refusal(tmp_path).message
 
 
 def test_conversations_without_any_message(tmp_path: Path) -> None:
@@ -137,7 +143,7 @@ def test_what_may_not_be_read_stops_nothing_else() -> None:
             export = read(folder)
         assert len(export.conversations) == 1
         assert {file.path for file in export.skipped} == {"b", "c/message_1.json"}
-        assert {file.reason for file in export.skipped} == {find.NO_RIGHTS}
+        assert {file.reason for file in export.skipped} == {refusals.NO_RIGHTS}
 
 
 @pytest.mark.parametrize("keep", [0, 100, 3000])
@@ -189,7 +195,7 @@ def test_a_zip_with_a_password(tmp_path: Path) -> None:
 def test_a_zip_that_would_unpack_to_far_too_much(tmp_path: Path) -> None:
     bomb = tmp_path / "bomb.zip"
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("message_1.json", b" " * (find.RATIO_FREE_BYTES + 1))
+        archive.writestr("message_1.json", b" " * (zips.RATIO_FREE_BYTES + 1))
     assert "far more" in _refusal(bomb).message
 
 
@@ -197,7 +203,7 @@ def test_media_in_a_zip_are_never_unpacked(tmp_path: Path) -> None:
     path = tmp_path / "export.zip"
     message = plain_message("Ewa", 1, "hello")
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("inbox/a/photos/bomb.jpg", b" " * (find.RATIO_FREE_BYTES + 1))
+        archive.writestr("inbox/a/photos/bomb.jpg", b" " * (zips.RATIO_FREE_BYTES + 1))
         archive.writestr("inbox/a/message_1.json", meta_json({"participants": [], "messages": [message]}))
         archive.writestr("__MACOSX/inbox/a/._message_1.json", b"\0")
         archive.writestr("../../message_1.json", b'{"participants": [{"name": "Ewa"}]}')

@@ -1,6 +1,8 @@
-"""Whose export it is."""
+"""Whose export it is, and in which language, by the files that say so."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import msgspec
 
@@ -10,7 +12,9 @@ from msgtune_gui.core.people import is_deleted_account
 
 PROFILE = "profile_information.json"
 AUTOFILL = "autofill_information.json"
+LANGUAGE = "language_and_locale.json"
 _NOT_THIS_FILE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+_LOCALE_LETTERS = (2, 3)
 
 
 class _Name(msgspec.Struct):
@@ -18,11 +22,14 @@ class _Name(msgspec.Struct):
 
 
 class _Profile(msgspec.Struct):
-    name: _Name = msgspec.field(default_factory=_Name)
+    name: _Name | str = ""
 
 
 class _ProfileFile(msgspec.Struct):
-    profile_v2: _Profile = msgspec.field(default_factory=_Profile)
+    """From 2020 on `profile_v2`, before that `profile`."""
+
+    profile_v2: _Profile | None = None
+    profile: _Profile | None = None
 
 
 class _Autofill(msgspec.Struct):
@@ -30,25 +37,68 @@ class _Autofill(msgspec.Struct):
 
 
 class _AutofillFile(msgspec.Struct):
-    autofill_information_v2: _Autofill = msgspec.field(default_factory=_Autofill)
+    autofill_information_v2: _Autofill | None = None
+    autofill_information: _Autofill | None = None
 
 
 def profile_name(data: bytes) -> str | None:
     """The owner's name in profile_information.json (`profile_v2.name.full_name`), or None."""
     try:
-        name = msgspec.json.decode(data, type=_ProfileFile).profile_v2.name.full_name
+        file = msgspec.json.decode(data, type=_ProfileFile)
     except _NOT_THIS_FILE:
         return None
-    return repair(name).strip() or None
+    for profile in (file.profile_v2, file.profile):
+        if profile is not None:
+            name = profile.name if isinstance(profile.name, str) else profile.name.full_name
+            return repair(name).strip() or None
+    return None
 
 
 def autofill_name(data: bytes) -> str | None:
     """The owner's name in autofill_information.json (`autofill_information_v2.FULL_NAME[0]`), or None."""
     try:
-        names = msgspec.json.decode(data, type=_AutofillFile).autofill_information_v2.full_name
+        file = msgspec.json.decode(data, type=_AutofillFile)
     except _NOT_THIS_FILE:
         return None
-    return repair(names[0]).strip() or None if names else None
+    autofill = file.autofill_information_v2 or file.autofill_information
+    return repair(autofill.full_name[0]).strip() or None if autofill and autofill.full_name else None
+
+
+def account_locale(data: bytes) -> str | None:
+    """The account's locale in language_and_locale.json, such as "pl_PL", or None.
+
+    It stands in `language_and_locale_v2[0].children[0].entries[0].data.value`; since such paths change between years,
+    the first value that has the form of a locale counts.
+    """
+    try:
+        value = msgspec.json.decode(data)
+    except _NOT_THIS_FILE:
+        return None
+    return _first_locale(value)
+
+
+def _first_locale(value: Any) -> str | None:  # noqa: ANN401 - any JSON
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, str):
+            language, mark, country = item.partition("_")
+            if mark and len(language) in _LOCALE_LETTERS and language.islower() and country.isalpha():
+                return item
+        elif isinstance(item, list):
+            waiting.extend(reversed(item))
+        elif isinstance(item, Mapping):
+            waiting.extend(reversed(list(item.values())))
+    return None
+
+
+def owner_by_encrypted_chats(participants: Iterable[tuple[str, ...]]) -> str | None:
+    """The person who is listed first in all encrypted chats, where there are at least two; None where nobody is.
+
+    The export lists its owner first in the samples seen.
+    """
+    first = Counter(names[0] for names in participants if names)
+    return next(iter(first)) if len(first) == 1 and first.total() > 1 else None
 
 
 def person_in_every(conversations: Iterable[Conversation]) -> str | None:

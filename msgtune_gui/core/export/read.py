@@ -1,121 +1,87 @@
 """Reading an export: every conversation anywhere below what was chosen, and an account of what could not be used."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from contextlib import closing
-from pathlib import Path, PurePosixPath
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from unicodedata import normalize
 
-from msgtune_gui.core.export.classic import ClassicReader
-from msgtune_gui.core.export.find import Findings, FoundFile, Source, open_source
-from msgtune_gui.core.export.owner import AUTOFILL, PROFILE, autofill_name, person_in_every, profile_name
-from msgtune_gui.core.export.shapes import NotReadable
-from msgtune_gui.core.export.threads import Thread, conversation
+from msgtune_gui.core.export.accounts import Evidence, check_accounts
+from msgtune_gui.core.export.conversations import conversations, conversations_by_file
+from msgtune_gui.core.export.gathering import Gathering, Progress
+from msgtune_gui.core.export.joining import joined
+from msgtune_gui.core.export.notices import notices
+from msgtune_gui.core.export.owner import owner_by_encrypted_chats, person_in_every
+from msgtune_gui.core.export.pieces import Piece
 from msgtune_gui.core.export.wrong_input import nothing_found
-from msgtune_gui.core.model import Conversation, Export, ReadProgress, SkippedFile
+from msgtune_gui.core.model import Conversation, Export
 from msgtune_gui.core.ports import CancelToken
 
-Progress = Callable[[ReadProgress], None]
 
-
-def read_export(sources: Sequence[Path], progress: Progress, cancel: CancelToken) -> Export:
+def read_export(sources: Sequence[Path], progress: Progress, cancel: CancelToken, *, as_files: bool = False) -> Export:
     """Read what the person chose.
 
-    Threads are told by what is in a file, never by folder names, so every box is read. Files that cannot be used are
-    listed in the export's `skipped` and stop nothing.
+    Threads are told by what is in a file, never by folder names, so every box is read. Several things chosen together
+    are one export: parts of a download, downloads of different years, the export of encrypted chats; the copies of a
+    conversation in them are put together and each message is there once. Files that cannot be used are listed in the
+    export's `skipped` and stop nothing.
 
     Args:
         sources: Folders, zips or single conversations' JSON files; at least one.
         progress: Called after every file.
         cancel: Looked at before every file, every few thousand messages and every folder.
+        as_files: Every file is a conversation of its own and runs by its times alone, as LangChain's loader has it.
 
     Raises:
         UserError: Nothing in it can be used; says what it is instead and the way out.
+        DifferentAccounts: It belongs to several people.
         Cancelled: The person asked to stop.
     """
-    reading = _Reading(progress, cancel)
-    for path in sources:
-        with closing(open_source(path)) as source:
-            reading.take(source)
-    return reading.finish(sources)
+    checkpoint = cancel.raise_if_cancelled
+    gathering = Gathering(progress, cancel, as_files=as_files)
+    gathering.take(sources)
+    pieces = gathering.pieces.taken()
+    stored = sum(piece.messages for piece in pieces)
+    names = _owner_names(gathering.evidence, pieces)
+    if as_files:
+        found = conversations_by_file(pieces, checkpoint)
+    else:
+        check_accounts(gathering.evidence, pieces, gathering.paths)
+        newest = {number: findings.newest_ms for number, findings in enumerate(gathering.traces.findings)}
+        found = conversations(joined(pieces, checkpoint), newest, checkpoint)
+    if not found and len(gathering.refusals) == len(gathering.skipped) == 1:
+        raise gathering.refusals[0]
+    if not found:
+        raise nothing_found(gathering.traces.findings, gathering.skipped, found_threads=bool(pieces))
+    return Export(
+        source=sources[0],
+        conversations=tuple(found),
+        skipped=tuple(gathering.skipped),
+        owner=_owner(names, found),
+        doubles=stored - sum(len(conversation.messages) for conversation in found),
+        notices=notices(gathering.traces, found),
+    )
 
 
-class _Reading:
-    """What has been read so far."""
-
-    def __init__(self, progress: Progress, cancel: CancelToken) -> None:
-        self._progress = progress
-        self._checkpoint = cancel.raise_if_cancelled
-        self._reader = ClassicReader()
-        self._threads: dict[tuple[int, str, str], Thread] = {}
-        self._findings: list[Findings] = []
-        self._skipped: list[SkippedFile] = []
-        self._owner_by_profile: str | None = None
-        self._owner_by_autofill: str | None = None
-        self._files = self._total_files = self._messages = self._bytes = self._total_bytes = 0
-
-    def take(self, source: Source) -> None:
-        """Read one thing that was chosen."""
-        findings = source.find(self._checkpoint)
-        self._findings.append(findings)
-        self._skipped.extend(SkippedFile(_shown(file.path), file.reason) for file in findings.skipped)
-        self._total_files += len(findings.json)
-        self._total_bytes += sum(file.size for file in findings.json)
-        for file in findings.json:
-            self._checkpoint()
-            try:
-                self._take_file(source, file)
-            except NotReadable as error:
-                self._skipped.append(SkippedFile(_shown(file.path), str(error)))
-            self._files += 1
-            self._bytes += file.size
-            self._progress(ReadProgress(self._files, self._total_files, self._messages, self._bytes, self._total_bytes))
-
-    def _take_file(self, source: Source, file: FoundFile) -> None:
-        data = source.read(file)
-        path = PurePosixPath(file.path)
-        if path.name == PROFILE:
-            self._owner_by_profile = self._owner_by_profile or profile_name(data)
-        elif path.name == AUTOFILL:
-            self._owner_by_autofill = self._owner_by_autofill or autofill_name(data)
-        else:
-            part = self._reader.read(data, self._checkpoint)
-            if part is not None:
-                # Files of one folder are one thread, unless they say themselves that they are of different ones.
-                key = (len(self._findings), path.parent.as_posix(), part.thread or part.title)
-                place = _shown("/".join((source.name, *path.parent.parts)[-2:]))
-                self._threads.setdefault(key, Thread(place)).files.append(part)
-                self._messages += len(part.messages)
-
-    def finish(self, sources: Sequence[Path]) -> Export:
-        """Put the conversations together."""
-        found_threads = bool(self._threads)
-        conversations = self._conversations()
-        if not conversations:
-            raise nothing_found(self._findings, self._skipped, found_threads=found_threads)
-        conversations.sort(key=lambda conversation: -len(conversation.messages))
-        owner = self._owner_by_profile or self._owner_by_autofill
-        return Export(
-            source=sources[0],
-            conversations=tuple(conversations),
-            skipped=tuple(self._skipped),
-            owner=owner or person_in_every(conversations),
-        )
-
-    def _conversations(self) -> list[Conversation]:
-        conversations: list[Conversation] = []
-        seen: Counter[str] = Counter()
-        for number, thread in enumerate(self._threads.values(), start=1):
-            self._checkpoint()
-            if not any(file.messages for file in thread.files):
-                continue
-            seen[thread.name] += 1
-            again = seen[thread.name]
-            identifier = thread.name if again == 1 else f"{thread.name}#{again}"
-            conversations.append(conversation(thread, identifier, number))
-        self._threads.clear()
-        return conversations
+def _owner_names(evidence: Evidence, pieces: Iterable[Piece]) -> list[str]:
+    """What the owner may be called, by the best evidence that there is."""
+    for known in (evidence.by_profile, evidence.by_autofill):
+        if known:
+            return list(dict.fromkeys(known.values()))
+    encrypted = (file.participants for piece in pieces if piece.encrypted for file in piece.files)
+    name = owner_by_encrypted_chats(encrypted)
+    return [name] if name else []
 
 
-def _shown(path: str) -> str:
-    """A path that can be shown and saved, whatever bytes its names are made of."""
-    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+def _owner(names: Sequence[str], found: Sequence[Conversation]) -> str | None:
+    """The owner's name as it stands in the conversations; of several the one with most conversations."""
+    if not names:
+        return person_in_every(found)
+    spelled: dict[str, str] = {}
+    threads: Counter[str] = Counter()
+    for conversation in found:
+        for name in conversation.participants:
+            compared = normalize("NFC", name)
+            spelled.setdefault(compared, name)
+            threads[compared] += 1
+    best = max(names, key=lambda name: threads[normalize("NFC", name)])
+    return spelled.get(normalize("NFC", best), best)

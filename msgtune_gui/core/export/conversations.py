@@ -1,0 +1,104 @@
+"""From copies of threads to the conversations of an export."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from msgtune_gui.core.export.doubles import Copy, United, united
+from msgtune_gui.core.export.joining import Joined, OrderedPiece
+from msgtune_gui.core.export.pieces import Piece, shown
+from msgtune_gui.core.export.renames import is_nobody
+from msgtune_gui.core.export.shapes import Checkpoint
+from msgtune_gui.core.export.threads import by_time
+from msgtune_gui.core.model import Conversation
+
+_PAIR = 2
+
+
+def conversations(threads: Iterable[Joined], newest: Mapping[int, int], checkpoint: Checkpoint) -> list[Conversation]:
+    """The conversations that hold a message, most messages first; identifiers and titles are unique and never empty.
+
+    Args:
+        threads: The copies of each; taken out as they are used.
+        newest: Number of each thing that was chosen -> when its newest file was written.
+        checkpoint: Called between conversations.
+    """
+    found: list[Conversation] = []
+    for thread in threads:
+        checkpoint()
+        conversation = _conversation(thread, newest)
+        thread.copies.clear()
+        if conversation.messages:
+            found.append(conversation)
+    found.sort(key=_order)
+    return [_named(conversation, number) for number, conversation in enumerate(_with_own_identifiers(found), start=1)]
+
+
+def conversations_by_file(pieces: Iterable[Piece], checkpoint: Checkpoint) -> list[Conversation]:
+    """Every file that holds a message as a conversation of its own, messages by time, in the order of reading."""
+    found: list[Conversation] = []
+    for piece in pieces:
+        checkpoint()
+        for file in piece.files:
+            messages = by_time(file.messages)
+            written = (name for name in messages.names if name.strip())
+            people = tuple(dict.fromkeys([*file.participants, *written]))
+            folder = file.thread or piece.place.shown
+            if messages:
+                identifier = shown(f"{folder}/{piece.place.path.name}")
+                found.append(Conversation(identifier, file.title, people, messages, len(people) > _PAIR))
+    return [_named(conversation, number) for number, conversation in enumerate(_with_own_identifiers(found), start=1)]
+
+
+def _conversation(thread: Joined, newest: Mapping[int, int]) -> Conversation:
+    copies = sorted(thread.copies, key=lambda copy: _newness(copy, newest), reverse=True)
+    whole = _united(copies, newest)
+    is_group = any(len(copy.listed) > _PAIR for copy in copies)
+    written = (name for name in whole.messages.names if name.strip())
+    listed = [name for copy in copies for name in copy.listed if name not in whole.replaced]
+    participants = list(dict.fromkeys([*listed, *written]))
+    known = [name for name in participants if not is_nobody(name)]
+    if not is_group and len(known) >= _PAIR:
+        participants = known
+    titles = [copy.title for copy in copies if copy.title]
+    return Conversation(
+        identifier=min((copy.encrypted, copy.thread or copy.place.shown) for copy in copies)[1],
+        title=next((title for title in titles if not is_nobody(title)), next(iter(titles), "")),
+        participants=tuple(participants),
+        messages=whole.messages,
+        is_group=is_group,
+    )
+
+
+def _united(copies: Sequence[OrderedPiece], newest: Mapping[int, int]) -> United:
+    if len(copies) == 1:
+        return United(copies[0].messages)
+    return united(
+        [Copy(copy.messages, frozenset(copy.listed), _newness(copy, newest), copy.whole_seconds) for copy in copies]
+    )
+
+
+def _newness(copy: OrderedPiece, newest: Mapping[int, int]) -> tuple[int, ...]:
+    return copy.messages.times[-1] if copy.messages else 0, newest.get(copy.place.source, 0)
+
+
+def _order(conversation: Conversation) -> tuple[int, str, int, int]:
+    messages = conversation.messages
+    return -len(messages), conversation.identifier, messages.times[0], messages.times[-1]
+
+
+def _with_own_identifiers(found: Iterable[Conversation]) -> list[Conversation]:
+    seen: Counter[str] = Counter()
+    unique = []
+    for conversation in found:
+        identifier = conversation.identifier
+        seen[identifier] += 1
+        again = seen[identifier]
+        unique.append(conversation if again == 1 else replace(conversation, identifier=f"{identifier}#{again}"))
+    return unique
+
+
+def _named(conversation: Conversation, number: int) -> Conversation:
+    if conversation.title:
+        return conversation
+    return replace(conversation, title=", ".join(conversation.participants) or f"Conversation {number}")

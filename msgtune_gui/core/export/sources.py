@@ -1,0 +1,55 @@
+"""Opening what was chosen."""
+
+import os
+import stat
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from msgtune_gui.core.export.find import Source
+from msgtune_gui.core.export.folders import FileSource, FolderSource
+from msgtune_gui.core.export.refusals import disk_error, gone, no_rights, not_a_file
+from msgtune_gui.core.export.zips import ZipSource
+
+_ZIP_START = b"PK\x03\x04"
+
+
+def open_source(path: Path) -> Source:
+    """Open what was chosen.
+
+    Raises:
+        UserError: It is gone, may not be read, or is a zip that cannot be used.
+    """
+    name = path.name
+    try:
+        facts = path.stat()
+        if stat.S_ISDIR(facts.st_mode):
+            return FolderSource(path)
+        # Opening a pipe would wait for somebody to write to it.
+        if not stat.S_ISREG(facts.st_mode):
+            raise not_a_file(name)
+        with path.open("rb") as file:
+            start = file.read(len(_ZIP_START))
+        suffix = path.suffix.lower()
+        if suffix == ".zip" or start == _ZIP_START or (suffix != ".json" and zipfile.is_zipfile(path)):
+            return ZipSource(path)
+    except FileNotFoundError:
+        raise gone(name) from None
+    except PermissionError:
+        raise no_rights(name) from None
+    except OSError as error:
+        raise disk_error(name, error.strerror) from None
+    return FileSource(path, facts.st_size)
+
+
+def without_repeats(paths: Sequence[Path]) -> list[Path]:
+    """The paths in their order, without those that were chosen twice or lie in a folder that was chosen too."""
+    real = [os.path.realpath(path) for path in paths]
+    folders = {place for place in real if os.path.isdir(place)}  # noqa: PTH112 - Path's raises where a folder may not be entered
+    kept: dict[str, Path] = {}
+    for place, path in zip(real, paths, strict=True):
+        above = {str(folder) for folder in Path(place).parents}
+        # A zip in a folder is read with it only where the folder itself holds no conversation.
+        if not above & folders or place.endswith(".zip"):
+            kept.setdefault(place, path)
+    return list(kept.values())
