@@ -16,7 +16,7 @@ from msgtune_gui.core.export.decoding import (
     number,
     string,
 )
-from msgtune_gui.core.export.names import NameTable, SenderColumn
+from msgtune_gui.core.export.names import NameTable, Places, named
 from msgtune_gui.core.export.shapes import Checkpoint, NotReadable, ThreadFile
 from msgtune_gui.core.export.text import FileRepair, repair
 from msgtune_gui.core.export.times import LATEST_MS, in_milliseconds, is_in_seconds, within_calendar
@@ -25,6 +25,13 @@ from msgtune_gui.core.messages import KIND_CODES, MessageKind, Messages
 _BATCH = 4096
 _USUAL_TYPES = frozenset({"Generic", "Share"})
 _GROUP_TYPES = frozenset({"Subscribe", "Unsubscribe"})
+# Numbers of their own, because looking an enum up for each message would take as long as the rest.
+_SPEECH = KIND_CODES[MessageKind.SPEECH]
+_SYSTEM = KIND_CODES[MessageKind.SYSTEM]
+_CALL = KIND_CODES[MessageKind.CALL]
+_ATTACHMENT = KIND_CODES[MessageKind.ATTACHMENT]
+_UNSENT = KIND_CODES[MessageKind.UNSENT]
+_EMPTY = KIND_CODES[MessageKind.EMPTY]
 
 
 class _RawMessage(msgspec.Struct, gc=False):
@@ -49,9 +56,6 @@ class _RawMessage(msgspec.Struct, gc=False):
     type: str | None = None
     is_unsent: bool | None = None
     timestamp: int | float | None = None
-
-
-_MEDIA = ("photos", "videos", "audio_files", "gifs", "files", "sticker", "share")
 
 
 class ClassicReader:
@@ -92,20 +96,22 @@ class ClassicReader:
         )
 
     def _messages(self, raws: list[_RawMessage], checkpoint: Checkpoint) -> Messages:
-        senders, times = SenderColumn(), array("q")
+        places, senders, times = Places(), array("I"), array("q")
         texts: list[str | None] = []
         kinds: list[bytes] = []
-        mend = FileRepair()
+        mending = FileRepair()
         for start in range(0, len(raws), _BATCH):
             checkpoint()
             batch = raws[start : start + _BATCH]
-            senders.extend([raw.sender_name for raw in batch])
+            senders.extend([places[raw.sender_name] for raw in batch])
             times.extend(_times(batch, times[-1] if times else 0))
-            written = mend.all(raw.content for raw in batch)
+            written = mending.all([raw.content for raw in batch])
             kinds.append(_kinds(batch, written))
             texts += written
-        names, column = senders.finished(self._names.repaired)
-        return Messages(names, column, times, mend.in_the_end(texts), b"".join(kinds))
+        names, senders = named(places, senders, self._names.repaired)
+        if mending.has_seen_right:
+            texts = mending.all([raw.content for raw in raws])
+        return Messages(names, senders, times, texts, b"".join(kinds))
 
 
 def _listed(participants: msgspec.Raw) -> list[str] | None:
@@ -132,7 +138,7 @@ def _times(raws: Sequence[_RawMessage], before: int) -> Iterable[int]:
     stamps: list[Any] = [raw.timestamp_ms for raw in raws]
     try:
         times = array("q", stamps)
-        if min(times) >= 0 and max(times) <= LATEST_MS:
+        if min(stamps) >= 0 and max(stamps) <= LATEST_MS:
             return times
     except (TypeError, OverflowError):
         pass
@@ -156,8 +162,8 @@ def _kinds(raws: Sequence[_RawMessage], texts: Sequence[str | None]) -> bytes:
     absent = ABSENT
     for place in [
         place
-        for place, raw in enumerate(raws)
-        if not (text := texts[place])
+        for place, (raw, text) in enumerate(zip(raws, texts, strict=True))
+        if not text
         or text.isspace()
         or raw.share is not absent
         or raw.photos is not absent
@@ -172,31 +178,37 @@ def _kinds(raws: Sequence[_RawMessage], texts: Sequence[str | None]) -> bytes:
         or raw.is_unsent
         or (raw.type is not None and raw.type not in _USUAL_TYPES)
     ]:
-        kinds[place] = KIND_CODES[_kind(raws[place], texts[place])]
+        kinds[place] = _kind(raws[place], texts[place])
     return bytes(kinds)
 
 
-def _kind(raw: _RawMessage, text: str | None) -> MessageKind:
-    """Kind by the fields that are there, in the order of how much they say; words decide one case only.
+def _kind(raw: _RawMessage, text: str | None) -> int:
+    """Code of the kind by the fields that are there, in the order of how much they say; words decide one case only.
 
     A share or media of which all that is said is "X sent an attachment." is an attachment: the export writes that
     sentence itself.
     """
     if raw.is_unsent:
-        return MessageKind.UNSENT
+        return _UNSENT
     if raw.call_duration is not None or raw.missed or raw.type == "Call":
-        return MessageKind.CALL
-    if is_something(raw.users) or raw.type in _GROUP_TYPES:
-        return MessageKind.SYSTEM
-    media = any(is_something(getattr(raw, field)) for field in _MEDIA)
+        return _CALL
+    if raw.type in _GROUP_TYPES or is_something(raw.users):
+        return _SYSTEM
     if text and not text.isspace():
-        placeholder = media and text.endswith("sent an attachment.")
-        return MessageKind.ATTACHMENT if placeholder else MessageKind.SPEECH
-    return MessageKind.ATTACHMENT if media else MessageKind.EMPTY
+        return _ATTACHMENT if text.endswith("sent an attachment.") and _has_media(raw) else _SPEECH
+    return _ATTACHMENT if _has_media(raw) else _EMPTY
+
+
+def _has_media(raw: _RawMessage) -> bool:
+    for piece in (raw.photos, raw.share, raw.sticker, raw.videos, raw.audio_files, raw.gifs, raw.files):
+        if piece is not ABSENT and is_something(piece):
+            return True
+    return False
 
 
 def _from_object(value: Mapping[str, Any]) -> _RawMessage:
-    present = {field: msgspec.Raw(b"1") for field in (*_MEDIA, "users") if value.get(field)}
+    fields = ("photos", "videos", "audio_files", "gifs", "files", "sticker", "share", "users")
+    present = {field: msgspec.Raw(b"1") for field in fields if value.get(field)}
     return _RawMessage(
         sender_name=string(value.get("sender_name")) or "",
         timestamp_ms=number(value.get("timestamp_ms")),

@@ -13,7 +13,7 @@ DAMAGED = "The file is damaged or was not downloaded completely."
 ABSENT = msgspec.Raw(b"null")
 """What stands in a Raw field that the file does not have; to be compared by identity."""
 
-_NOTHING = frozenset({b"[]", b"null", b"{}", b'""', b"false"})
+_NOTHING = frozenset({b"[]", b"{}", b'""', b"null", b"false", b"0"})
 _LONGEST_FOR_JSON = 16 * 2**20
 """Bytes up to which the standard library may be tried: its values take up to thirty times the file's length."""
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -130,8 +130,11 @@ def loose_string(piece: msgspec.Raw) -> str:
 
 
 def is_something(piece: msgspec.Raw) -> bool:
-    """Whether a piece of a file is more than an empty list, object or string, null, false or 0."""
-    return piece is not ABSENT and bytes(piece) not in _NOTHING and bool(loose_value(piece))
+    """Whether a piece of a file is more than null, false or an empty list, object or string."""
+    if piece is ABSENT:
+        return False
+    value = bytes(piece)
+    return value not in _NOTHING and not value[1:-1].isspace()
 
 
 def string(value: object) -> str | None:

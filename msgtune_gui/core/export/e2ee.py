@@ -17,7 +17,7 @@ from msgtune_gui.core.export.decoding import (
     number,
     string,
 )
-from msgtune_gui.core.export.names import NameTable, SenderColumn
+from msgtune_gui.core.export.names import NameTable, Places, named
 from msgtune_gui.core.export.shapes import Checkpoint, NotReadable, ThreadFile
 from msgtune_gui.core.export.text import clean
 from msgtune_gui.core.export.times import in_milliseconds, within_calendar
@@ -82,19 +82,19 @@ class EncryptedReader:
         )
 
     def _messages(self, raws: list[_RawMessage], checkpoint: Checkpoint) -> Messages:
-        senders, times = SenderColumn(), array("q")
+        places, senders, times = Places(), array("I"), array("q")
         texts: list[str | None] = []
         kinds = bytearray()
         for start in range(0, len(raws), _BATCH):
             checkpoint()
             batch = raws[start : start + _BATCH]
-            senders.extend([raw.sender_name for raw in batch])
+            senders.extend([places[raw.sender_name] for raw in batch])
             times.extend(_times(batch, times[-1] if times else 0))
             written = [None if raw.text is None else clean(raw.text) for raw in batch]
             kinds.extend(KIND_CODES[_kind(raw, text)] for raw, text in zip(batch, written, strict=True))
             texts += written
-        names, column = senders.finished(self._names.clean)
-        return Messages(names, column, times, texts, bytes(kinds))
+        names, senders = named(places, senders, self._names.clean)
+        return Messages(names, senders, times, texts, bytes(kinds))
 
 
 def _people(participants: msgspec.Raw) -> list[str] | None:

@@ -2,7 +2,7 @@
 
 import sys
 from array import array
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from unicodedata import normalize
 
 from msgtune_gui.core.export.text import clean, repair
@@ -34,7 +34,7 @@ class NameTable:
         return self._by_nfc.setdefault(normalize("NFC", name), sys.intern(name))
 
 
-class _Places(dict[str, int]):
+class Places(dict[str, int]):
     """Numbers its keys in the order in which they are asked for."""
 
     def __missing__(self, key: str) -> int:
@@ -42,23 +42,17 @@ class _Places(dict[str, int]):
         return place
 
 
-class SenderColumn:
-    """The column of senders of one file, being filled."""
+def named(places: Places, senders: "array[int]", name_of: Callable[[str], str]) -> tuple[tuple[str, ...], "array[int]"]:
+    """The names that are meant, no two equal, and a column of senders by their places in them.
 
-    def __init__(self) -> None:
-        self._places = _Places()
-        self._column = array("I")
-
-    def extend(self, raws: Iterable[str]) -> None:
-        """Add the senders of some messages, as they stand in the file."""
-        places = self._places
-        self._column.extend([places[raw] for raw in raws])
-
-    def finished(self, name_of: Callable[[str], str]) -> tuple[tuple[str, ...], "array[int]"]:
-        """The names that are meant, no two equal, and each message's place in them."""
-        meant = [name_of(raw) for raw in self._places]
-        names = tuple(dict.fromkeys(meant))
-        if len(names) == len(meant):
-            return names, self._column
-        places = [names.index(name) for name in meant]
-        return names, array("I", [places[place] for place in self._column])
+    Args:
+        places: The names as they stand in a file.
+        senders: For each message the place of its sender in `places`.
+        name_of: The name that is meant by what stands in the file.
+    """
+    meant = [name_of(raw) for raw in places]
+    names = tuple(dict.fromkeys(meant))
+    if len(names) == len(meant):
+        return names, senders
+    new_places = [names.index(name) for name in meant]
+    return names, array("I", [new_places[place] for place in senders])

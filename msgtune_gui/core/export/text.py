@@ -1,7 +1,6 @@
 """Text as Meta writes it, turned back into the text that people typed."""
 
 import re
-from collections.abc import Iterable
 
 _UTF8_RUN = re.compile(
     # A surrogate pair written as two three-byte sequences (CESU-8) comes first: it has to become one character.
@@ -20,12 +19,14 @@ _DOUBTFUL_RUN = "[\xc6-\xdf][\xa0-\xbf](?![\xc6-\xdf][\xa0-\xbf])"
 Only from Æ on: the letters before it begin what accented Latin letters look like when doubly encoded (Ã©, Å¡), which
 nobody types. And only alone: a word of another script is one such pair after another.
 """
-_DOUBTFUL = re.compile(f"(?:[\x00-\x7f]|{_DOUBTFUL_RUN})*")
+_DOUBTFUL = re.compile(f"[\x00-\x7f]*(?:{_DOUBTFUL_RUN}[\x00-\x7f]*)+")
 _DOUBTFUL_RUNS = re.compile(_DOUBTFUL_RUN)
 _BROKEN = re.compile("[\x80-\x9f\ud800-\udfff\ufffd]")
 """Nothing that anybody types; it stands where text was broken or cut."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
+_NO_TEXT_BYTES = bytes((*range(1, 9), 11, 12, *range(14, 32), 127))
+_MARK = "\ufeff".encode()
 
 
 def repair(text: str) -> str:
@@ -58,29 +59,40 @@ class FileRepair:
 
     Meta writes every text of a file in its own way. So where some text of a file is right already, somebody else has
     written the file, and there what can be read both ways (CAFÉ») is right too.
+
+    Attributes:
+        has_seen_right: Whether a text was right already; from then on doubtful ones stay as they are.
     """
 
     def __init__(self) -> None:
-        self._seen_right = False
-        self._doubtful: dict[str, str] = {}
+        self.has_seen_right = False
 
-    def all(self, raws: Iterable[str | None]) -> list[str | None]:
-        """Some texts of the file, repaired."""
-        return [raw if raw is None or (raw.isascii() and raw.isprintable()) else self._one(raw) for raw in raws]
+    def all(self, raws: list[str | None]) -> list[str | None]:
+        """Some texts of the file, repaired in place."""
+        odd = [place for place, raw in enumerate(raws) if raw is not None and not (raw.isascii() and raw.isprintable())]
+        broken: list[str] = [raws[place] for place in odd]  # type: ignore[misc]  # None is not among them.
+        for place, repaired in zip(odd, self._together(broken) or map(self._one, broken), strict=True):
+            raws[place] = repaired
+        return raws
 
-    def in_the_end(self, texts: list[str | None]) -> list[str | None]:
-        """All repaired texts of the file, now that there is no more evidence to come."""
-        if not (self._seen_right and self._doubtful):
-            return texts
-        return [text if text is None else self._doubtful.get(text, text) for text in texts]
+    def _together(self, broken: list[str]) -> list[str] | None:
+        """All of these repaired at once, several times as quick; None where one of them needs a closer look."""
+        if self.has_seen_right:
+            return None
+        try:
+            written = "\0".join(broken).encode("latin-1")
+            repaired = written.decode().split("\0")
+        except UnicodeError:
+            return None
+        needs_none_dropped = len(written.translate(None, _NO_TEXT_BYTES)) == len(written)
+        return repaired if len(repaired) == len(broken) and needs_none_dropped and _MARK not in written else None
 
     def _one(self, raw: str) -> str:
         repaired = repair(raw)
-        saved = len(raw) - len(repaired)
-        if saved == 0:
-            self._seen_right = self._seen_right or not (raw.isascii() or _BROKEN.search(raw))
-        elif saved < 4 and not raw.isascii() and _DOUBTFUL.fullmatch(raw):
-            self._doubtful[repaired] = clean(raw)
+        if self.has_seen_right:
+            return clean(raw) if len(raw) - len(repaired) < 4 and _DOUBTFUL.fullmatch(raw) else repaired
+        if len(repaired) == len(raw) and not raw.isascii():
+            self.has_seen_right = _BROKEN.search(raw) is None
         return repaired
 
 
