@@ -3,16 +3,20 @@
 import re
 from collections.abc import Iterator, Sequence
 from enum import IntFlag
-from itertools import islice
 
-_BATCH = 4096
+_BATCH = 2048
 _BETWEEN = "\0"
 
-# Every other digit that people type into numbers, as its ASCII one; same length in characters.
+# The digits of other scripts that people type numbers in, by the code of their 0.
 _OTHER_DIGITS = {
-    first + digit: ord("0") + digit for first in (0x0660, 0x06F0, 0x0966, 0x09E6, 0x0E50, 0xFF10) for digit in range(10)
+    zero + digit: ord("0") + digit for zero in (0x0660, 0x06F0, 0x0966, 0x09E6, 0x0E50, 0xFF10) for digit in range(10)
 }
-_LEADS_OF_OTHER_DIGITS = (b"\xd9", b"\xdb", b"\xe0\xa5", b"\xe0\xa7", b"\xe0\xb9", b"\xef\xbc")
+_OTHER_DIGITS_IN_UTF8 = re.compile(
+    rb"\xd9[\xa0-\xa9]|\xdb[\xb0-\xb9]|\xe0\xa5[\xa6-\xaf]|\xe0\xa7[\xa6-\xaf]|\xe0\xb9[\x90-\x99]|\xef\xbc[\x90-\x99]"
+)
+# Full-width digits are told by two bytes, because the first of them is also in many an emoji.
+_LEADS_OF_OTHER_DIGITS, _LEAD_OF_FULL_WIDTH = b"\xd9\xdb\xe0", b"\xef\xbc"
+_MAYBE_OTHER_DIGIT = b"\x01"
 
 
 def with_plain_digits(text: str) -> str:
@@ -47,6 +51,8 @@ def _shapes() -> bytes:
     # Of the hard and thin blanks and the long dashes in UTF-8; in other characters a leading byte stays beside them.
     for byte in (0xC2, 0xA0, 0xE2, 0x80, 0x89, 0xAF, 0x90, 0x91, 0x92, 0x93):
         shapes[byte] = ord(" ")
+    for byte in _LEADS_OF_OTHER_DIGITS:
+        shapes[byte] = ord(_MAYBE_OTHER_DIGIT)
     return bytes(shapes)
 
 
@@ -59,8 +65,8 @@ _NUMBERS = re.compile(
     rb"|0{0,2}\.0{1,3}\.0{1,3}\.0"  # IP addresses.
     rb")"
 )
-_COLONS = re.compile(rb":[0-9A-Fa-f]{0,4}:")
-_LINKS = re.compile(rb"\.[A-Za-z]{2,12}/")
+_COLONS = re.compile(rb":(?://|[0-9A-Fa-f]{0,4}:)")
+_LINKS = re.compile(rb"\.[A-Za-z]{2,12}[/?#]")
 
 
 def candidates(texts: Sequence[str | None]) -> Iterator[dict[int, Clue]]:
@@ -69,24 +75,29 @@ def candidates(texts: Sequence[str | None]) -> Iterator[dict[int, Clue]]:
     One join and a few searches look at a whole batch; messages without a clue, nearly all, are never touched alone.
     """
     for first in range(0, len(texts), _BATCH):
-        batch = [text or "" for text in islice(texts, first, first + _BATCH)]
-        joined = _BETWEEN.join(batch)
-        if joined.count(_BETWEEN) != len(batch) - 1:
-            joined = _BETWEEN.join(text.replace(_BETWEEN, " ") for text in batch)
-        yield {first + place: clues for place, clues in sorted(_clues(joined).items())}
+        batch = texts[first : first + _BATCH]
+        typed = list(filter(None, batch))
+        clues = _clues(_BETWEEN.join(typed))
+        if clues and any(_BETWEEN in text for text in typed):
+            clues = _clues(_BETWEEN.join(text.replace(_BETWEEN, " ") for text in typed))
+        if clues:
+            places = [first + place for place, text in enumerate(batch) if text]
+            yield {places[nth]: clues[nth] for nth in sorted(clues)}
+        else:
+            yield {}
 
 
 def _clues(joined: str) -> dict[int, Clue]:
     data = joined.encode("utf-8", "surrogatepass")
-    if not joined.isascii() and any(lead in data for lead in _LEADS_OF_OTHER_DIGITS):
-        data = joined.translate(_OTHER_DIGITS).encode("utf-8", "surrogatepass")
+    shapes = data.translate(_SHAPES)
+    if _MAYBE_OTHER_DIGIT in shapes or _LEAD_OF_FULL_WIDTH in data:
+        data = _OTHER_DIGITS_IN_UTF8.sub(b"0", data)
+        shapes = data.translate(_SHAPES)
     found: dict[int, Clue] = {}
     _mark(found, data, _positions(data, b"@"), Clue.AT_SIGN)
-    _mark(found, data, _positions(data, b"://"), Clue.LINK)
-    _mark(found, data, _positions(data, b"www."), Clue.LINK)
     _mark(found, data, _starts(_LINKS, data), Clue.LINK)
-    _mark(found, data, _starts(_NUMBERS, data.translate(_SHAPES)), Clue.NUMBER)
-    _mark(found, data, _starts(_COLONS, data), Clue.COLONS)
+    _mark(found, data, _starts(_COLONS, data), Clue.LINK | Clue.COLONS)
+    _mark(found, data, _starts(_NUMBERS, shapes), Clue.NUMBER)
     return found
 
 

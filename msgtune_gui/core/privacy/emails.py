@@ -22,9 +22,9 @@ def find_emails(text: str) -> Iterator[Found]:
     sign = text.find("@")
     free_from = 0
     while sign != -1:
-        before = text[max(free_from, sign - _LONGEST_LOCAL) : sign]
+        domain = _DOMAIN.match(text, sign + 1)
+        before = text[max(free_from, sign - _LONGEST_LOCAL) : sign] if domain else ""
         local = _LOCAL.search(before) or _LOCAL_OF_OTHER_LETTERS.search(before)
-        domain = _DOMAIN.match(text, sign + 1) if local else None
         if local and domain:
             name = local[0].lstrip(_NOT_FIRST)
             # What stands before the last such character is a path, a quote or a "mailto:" with no place in an address.

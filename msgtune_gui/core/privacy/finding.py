@@ -1,12 +1,13 @@
 """Looking through a whole export for private details."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from msgtune_gui.core.model import Conversation, PrivateDetail, PrivateDetails, PrivateKind
 from msgtune_gui.core.privacy.candidates import Clue, candidates
-from msgtune_gui.core.privacy.emails import find_emails
+from msgtune_gui.core.privacy.close_look import CloseLook
 from msgtune_gui.core.privacy.found import Found
+from msgtune_gui.core.privacy.regions import home_regions
 
 _Clues = dict[int, Clue]
 
@@ -25,6 +26,7 @@ def find_private_details(
         checkpoint: Called every few thousand messages; raises Cancelled when the person asked to stop.
     """
     worth_looking = [(conversation, _worth_looking(conversation, checkpoint)) for conversation in conversations]
+    look = CloseLook(home_regions(conversations, locale, _with_numbers(worth_looking)))
     numbering = _Numbering()
     found: dict[str, dict[int, tuple[PrivateDetail, ...]]] = {}
     for conversation, clues in worth_looking:
@@ -33,7 +35,7 @@ def find_private_details(
         for looked, (place, clue) in enumerate(clues.items()):
             if looked % 1000 == 0:
                 checkpoint()
-            details = numbering.numbered(_details(texts[place] or "", clue))
+            details = numbering.numbered(look.details(texts[place] or "", clue))
             if details:
                 in_it[place] = details
         if in_it:
@@ -49,8 +51,13 @@ def _worth_looking(conversation: Conversation, checkpoint: Callable[[], None]) -
     return clues
 
 
-def _details(text: str, clue: Clue) -> list[Found]:
-    return list(find_emails(text)) if clue & Clue.AT_SIGN else []
+def _with_numbers(worth_looking: Sequence[tuple[Conversation, _Clues]]) -> Iterator[str]:
+    return (
+        conversation.messages.texts[place] or ""
+        for conversation, clues in worth_looking
+        for place, clue in clues.items()
+        if clue & Clue.NUMBER
+    )
 
 
 class _Numbering:

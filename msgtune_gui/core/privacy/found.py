@@ -1,5 +1,6 @@
 """What every finder of private details gives."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from msgtune_gui.core.model import PrivateKind
@@ -21,13 +22,19 @@ class Found(NamedTuple):
     key: str
 
 
-class Span(NamedTuple):
-    """A part of a text, from one character up to another."""
+def blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """A text with parts that are known already taken out for other finders; every character keeps its place.
 
-    start: int
-    end: int
+    Line ends stand in for them, because nothing that is looked for goes over one.
 
-
-def overlaps(start: int, end: int, taken: list[Span]) -> bool:
-    """Whether a part of a text shares a character with one of these."""
-    return any(start < span.end and span.start < end for span in taken)
+    Args:
+        text: Any text.
+        spans: From one character up to another, in order and without overlap.
+    """
+    pieces: list[str] = []
+    done = 0
+    for start, end in spans:
+        pieces += (text[done:start], "\n" * (end - start))
+        done = end
+    pieces.append(text[done:])
+    return "".join(pieces)

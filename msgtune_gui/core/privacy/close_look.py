@@ -1,0 +1,68 @@
+"""One text, gone through by every finder whose signs are in it."""
+
+from collections.abc import Sequence
+from operator import attrgetter
+
+from msgtune_gui.core.model import PrivateKind
+from msgtune_gui.core.privacy.addresses import find_ip_addresses
+from msgtune_gui.core.privacy.bank import find_cards, find_ibans
+from msgtune_gui.core.privacy.candidates import Clue, with_plain_digits
+from msgtune_gui.core.privacy.emails import find_emails
+from msgtune_gui.core.privacy.found import Found, blanked
+from msgtune_gui.core.privacy.links import find_links
+from msgtune_gui.core.privacy.phones import PhoneNumbers
+from msgtune_gui.core.privacy.postcodes import find_postcodes
+
+
+class CloseLook:
+    """Finds the private details of single texts.
+
+    Where two details would share characters, the more telling one is taken: a link that is not for everybody before
+    an e-mail address in it, then IP addresses, accounts, cards, phone numbers and postal codes. Digits of a link that
+    is for everybody are none of these but the address of its host.
+    """
+
+    def __init__(self, regions: Sequence[str]) -> None:
+        """Regions are those where phone numbers without country code may be at home, see PhoneNumbers."""
+        self._phones = PhoneNumbers(regions)
+
+    def details(self, text: str, clues: Clue) -> list[Found]:
+        """The private details of a text, in order and without overlap.
+
+        Args:
+            text: What somebody wrote.
+            clues: What speaks for a detail; finders without their clue are left out.
+        """
+        rest = with_plain_digits(text)
+        found: list[Found] = []
+        open_links: list[tuple[int, int]] = []
+        if clues & Clue.LINK:
+            links = list(find_links(rest))
+            found += (_of_link(text, link.start, link.end) for link in links if link.secret)
+            open_links += ((link.start, link.end) for link in links if not link.secret)
+            rest = _without(rest, found)
+        if clues & Clue.AT_SIGN:
+            emails = list(find_emails(rest))
+            found += emails
+            rest = _without(rest, emails)
+        if clues & (Clue.NUMBER | Clue.COLONS):
+            found += self._numbers(rest, open_links)
+        found.sort(key=attrgetter("start"))
+        return found
+
+    def _numbers(self, rest: str, open_links: Sequence[tuple[int, int]]) -> list[Found]:
+        found = find_ip_addresses(rest)
+        rest = _without(blanked(rest, open_links), found)
+        for find in (find_ibans, find_cards, self._phones.find, find_postcodes):
+            of_kind = list(find(rest))
+            found += of_kind
+            rest = _without(rest, of_kind)
+        return found
+
+
+def _of_link(text: str, start: int, end: int) -> Found:
+    return Found(PrivateKind.SECRET_LINK, start, end, text[start:end])
+
+
+def _without(text: str, found: Sequence[Found]) -> str:
+    return blanked(text, ((one.start, one.end) for one in found)) if found else text

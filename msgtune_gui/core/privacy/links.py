@@ -1,0 +1,147 @@
+"""Links in a text, and which of them open something that is not for everybody."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from msgtune_gui.core.privacy.emails import find_emails
+from msgtune_gui.core.privacy.link_words import OPEN_HOSTS, SECRET_ENDINGS, SECRET_NAMES, SECRET_STEPS, SHARING_HOSTS
+
+_LINK = re.compile(
+    r"(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{1,19}://[^\s<>\"]+"
+    r"|(?<![\w@./-])(?:[A-Za-z0-9][A-Za-z0-9-]{0,62}\.){1,6}[A-Za-z]{2,12}(?::[0-9]{1,5})?[/?#][^\s<>\"]*"
+)
+_TRAILING = ".,;:!?'*_~\u2026\u201c\u201d\u2019\u00bb]}|"
+_UUID = re.compile(r"(?<![0-9a-f])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
+_HEXADECIMAL = re.compile(r"(?<![0-9A-Za-z])(?=[a-f]*[0-9])[0-9a-f]{24,}(?![0-9A-Za-z])", re.IGNORECASE)
+_SIGNED_TOKEN = re.compile(r"(?<![\w-])eyJ[\w-]{8,}\.[\w-]{4,}")
+_DIGIT_BY_LETTER = re.compile(r"(?<=[A-Za-z])[0-9]|(?<=[0-9])[A-Za-z]")
+_SHORTEST_RANDOM, _LONGEST_WORD, _LEAST_CHANGES = 20, 14, 3
+_SHORTEST_SECRET = 4
+
+
+class Link(NamedTuple):
+    """A link in a text, from one character up to another.
+
+    Attributes:
+        secret: It opens, joins or signs in to something for whoever has it, or names a person.
+    """
+
+    start: int
+    end: int
+    secret: bool
+
+
+def find_links(text: str) -> Iterator[Link]:
+    """The links of a text, in order: with a scheme, or a host's name with something behind it."""
+    for match in _LINK.finditer(text):
+        end = _end_of_link(match[0]) + match.start()
+        link = text[match.start() : end]
+        yield Link(match.start(), end, is_secret(link))
+
+
+def _end_of_link(words: str) -> int:
+    """Where a link ends before the punctuation of the sentence around it."""
+    more_closed = words.count(")") - words.count("(")
+    end = len(words)
+    while end:
+        last = words[end - 1]
+        if last == ")" and more_closed > 0:
+            more_closed -= 1
+        elif last not in _TRAILING:
+            break
+        end -= 1
+    return end
+
+
+def is_secret(link: str) -> bool:
+    """Whether a link is not for everybody.
+
+    That is so where it has a name and password, an e-mail address or a parameter such as "token", where its host is
+    one for invitations, meetings or shared files, where its path says that it resets, confirms or invites, and where
+    it holds a long random word. On hosts whose long names are open to all (videos, songs, posts) such words do not
+    count. A short link (bit.ly) can hide anything and is not seen through.
+    """
+    authority, path, parameters = _parts(link.partition("://")[2] or link)
+    userinfo, _, host_and_port = authority.rpartition("@")
+    host = host_and_port.partition(":")[0].lower().removeprefix("www.").removeprefix("m.")
+    if userinfo or any(find_emails((path + parameters).replace("%40", "@"))):
+        return True
+    if _is_sharing_host(host, path) or _has_secret_parameter(parameters) or _SIGNED_TOKEN.search(link):
+        return True
+    steps = [step for step in path.split("/") if step]
+    if _has_secret_step(steps, parameters):
+        return True
+    if _is_of(host, OPEN_HOSTS):
+        return False
+    return any(map(_is_random, [*steps, *re.split(r"[/&=?#]", parameters)]))
+
+
+def _parts(rest: str) -> tuple[str, str, str]:
+    """Host with what belongs to it, path, and query and fragment together."""
+    end = re.search(r"[/?#]", rest)
+    if end is None:
+        return rest, "", ""
+    authority, rest = rest[: end.start()], rest[end.start() :]
+    end = re.search(r"[?#]", rest)
+    if end is None:
+        return authority, rest, ""
+    return authority, rest[: end.start()], rest[end.start() :]
+
+
+def _is_of(host: str, hosts: frozenset[str]) -> bool:
+    """Whether a host or one above it is among these."""
+    labels = host.split(".")[-6:]
+    return any(".".join(labels[first:]) in hosts for first in range(len(labels) - 1))
+
+
+def _is_sharing_host(host: str, path: str) -> bool:
+    labels = host.split(".")[-6:]
+    for first in range(len(labels) - 1):
+        starts = SHARING_HOSTS.get(".".join(labels[first:]))
+        if starts is not None and len(path) > 1 and path.startswith(starts):
+            return True
+    return False
+
+
+def _has_secret_parameter(parameters: str) -> bool:
+    # Links to other pages stand in parameters with their own signs written as codes.
+    plain = (
+        parameters.replace("%3D", "=").replace("%3d", "=").replace("%26", "&").replace("%3F", "?").replace("%3f", "?")
+    )
+    for parameter in re.split(r"[?&;#]", plain):
+        name, _, value = parameter.partition("=")
+        name = re.sub(r"[^a-z0-9]", "", name.lower())
+        if len(value) >= _SHORTEST_SECRET and (name in SECRET_NAMES or name.endswith(SECRET_ENDINGS)):
+            return True
+    return False
+
+
+def _has_secret_step(steps: list[str], parameters: str) -> bool:
+    """Whether the path says that it resets, confirms or invites and then has something that is no word."""
+    for place, step in enumerate(steps):
+        if "sessionid=" in step.lower():
+            return True
+        if step.lower() in SECRET_STEPS:
+            behind = [*steps[place + 1 :], *re.split(r"[?&=#]", parameters)]
+            return any(len(part) >= 6 and re.search("[0-9]", part) and re.search("[A-Za-z]", part) for part in behind)
+    return False
+
+
+def _is_random(word: str) -> bool:
+    if len(word) < _SHORTEST_RANDOM:
+        return False
+    if _UUID.search(word) or _HEXADECIMAL.search(word):
+        return True
+    return any(map(_looks_drawn, re.split(r"[^A-Za-z0-9_-]", word)))
+
+
+def _looks_drawn(part: str) -> bool:
+    """Whether letters and digits change too often for words and dates."""
+    if len(part) < _SHORTEST_RANDOM or len(_DIGIT_BY_LETTER.findall(part)) < _LEAST_CHANGES:
+        return False
+    pieces = re.split("[_-]", part)
+    longest = max(pieces, key=len)
+    if len(longest) >= _LONGEST_WORD and len(_DIGIT_BY_LETTER.findall(longest)) >= _LEAST_CHANGES:
+        return True
+    return part != part.lower() and not any(len(piece) >= 4 and piece.islower() and piece.isalpha() for piece in pieces)
