@@ -144,6 +144,7 @@ class Export:
         conversations: Those with at least one message, most messages first.
         skipped: Files that could not be used.
         owner: Display name of the person whose export it is, where the export says so.
+        locale: Language and country of the account ("cs_CZ"), where the export says so.
         doubles: Messages that were there more than once; the conversations hold each once.
         notices: What there is to say about the whole.
         frames: Sentences that look automatic, most frequent first; None while nobody has looked for them.
@@ -154,6 +155,7 @@ class Export:
     conversations: tuple[Conversation, ...]
     skipped: tuple[SkippedFile, ...] = ()
     owner: str | None = None
+    locale: str | None = None
     doubles: int = 0
     notices: tuple[Notice, ...] = ()
     frames: tuple[SentenceFrame, ...] | None = None

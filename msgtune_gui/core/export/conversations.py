@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from msgtune_gui.core.export.doubles import Copy, United, united
 from msgtune_gui.core.export.joining import Joined, OrderedPiece
+from msgtune_gui.core.export.noise import NotSpeech
 from msgtune_gui.core.export.pieces import Piece, shown
 from msgtune_gui.core.export.renames import is_nobody
 from msgtune_gui.core.export.shapes import Checkpoint
@@ -15,28 +16,35 @@ from msgtune_gui.core.model import Conversation
 _PAIR = 2
 
 
-def conversations(threads: Iterable[Joined], newest: Mapping[int, int], checkpoint: Checkpoint) -> list[Conversation]:
+def conversations(
+    threads: Iterable[Joined], newest: Mapping[int, int], locale: str | None, checkpoint: Checkpoint
+) -> list[Conversation]:
     """The conversations that hold a message, most messages first; identifiers and titles are unique and never empty.
 
     Args:
         threads: The copies of each; taken out as they are used.
         newest: Number of each thing that was chosen -> when its newest file was written.
+        locale: The account's locale, where the export says so; its language is that of the lines nobody typed.
         checkpoint: Called between conversations.
     """
     found: list[Conversation] = []
+    not_speech = NotSpeech(locale)
     for thread in threads:
         checkpoint()
         conversation = _conversation(thread, newest)
         thread.copies.clear()
-        if conversation.messages:
-            found.append(conversation)
+        messages = conversation.messages
+        if messages:
+            kinds = not_speech.kinds_of(messages, conversation.participants)
+            found.append(replace(conversation, messages=messages.with_kinds(kinds)))
     found.sort(key=_order)
     return [_named(conversation, number) for number, conversation in enumerate(_with_own_identifiers(found), start=1)]
 
 
-def conversations_by_file(pieces: Iterable[Piece], checkpoint: Checkpoint) -> list[Conversation]:
+def conversations_by_file(pieces: Iterable[Piece], locale: str | None, checkpoint: Checkpoint) -> list[Conversation]:
     """Every file that holds a message as a conversation of its own, messages by time, in the order of reading."""
     found: list[Conversation] = []
+    not_speech = NotSpeech(locale)
     for piece in pieces:
         checkpoint()
         for file in piece.files:
@@ -45,6 +53,7 @@ def conversations_by_file(pieces: Iterable[Piece], checkpoint: Checkpoint) -> li
             people = tuple(dict.fromkeys([*file.participants, *written]))
             folder = file.thread or piece.place.shown
             if messages:
+                messages = messages.with_kinds(not_speech.kinds_of(messages, people))
                 identifier = shown(f"{folder}/{piece.place.path.name}")
                 found.append(Conversation(identifier, file.title, people, messages, len(people) > _PAIR))
     return [_named(conversation, number) for number, conversation in enumerate(_with_own_identifiers(found), start=1)]

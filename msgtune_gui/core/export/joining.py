@@ -4,7 +4,7 @@ import unicodedata
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
@@ -14,7 +14,7 @@ from msgtune_gui.core.export.doubles import keys
 from msgtune_gui.core.export.pieces import Piece, Place
 from msgtune_gui.core.export.renames import is_nobody
 from msgtune_gui.core.export.shapes import Checkpoint
-from msgtune_gui.core.export.threads import in_order
+from msgtune_gui.core.export.threads import OLDEST_FIRST, in_order, usual_direction
 from msgtune_gui.core.messages import Messages
 
 _PAIR = 2
@@ -46,9 +46,9 @@ class OrderedPiece:
     whole_seconds: bool
 
     @classmethod
-    def of(cls, piece: Piece) -> Self:
+    def of(cls, piece: Piece, usual: int) -> Self:
         """Put a piece in order and empty it, so that its messages are not there twice."""
-        messages = in_order(piece.files)
+        messages = in_order(piece.files, OLDEST_FIRST if piece.encrypted else usual)
         names = [name for file in piece.files for name in file.participants]
         written = (name for name in messages.names if name.strip())
         ordered = cls(
@@ -91,7 +91,7 @@ class Joined:
         return len(self.people) == _PAIR and not any(is_nobody(name) for copy in self.copies for name in copy.listed)
 
 
-def joined(pieces: Iterable[Piece], checkpoint: Checkpoint) -> list[Joined]:
+def joined(pieces: Sequence[Piece], checkpoint: Checkpoint) -> list[Joined]:
     """Put the copies of each conversation together.
 
     1. By the id of the thread, whatever box or download a copy is in.
@@ -99,10 +99,11 @@ def joined(pieces: Iterable[Piece], checkpoint: Checkpoint) -> list[Joined]:
     3. Other threads of the same people only when they hold the same messages. People without a name, and those whose
        account is gone, are not told apart by name and so count for nothing here.
     """
+    usual = usual_direction(file for piece in pieces if not piece.encrypted for file in piece.files)
     by_key: dict[object, Joined] = {}
     for number, piece in enumerate(pieces):
         checkpoint()
-        ordered = OrderedPiece.of(piece)
+        ordered = OrderedPiece.of(piece, usual)
         by_key.setdefault(number if piece.key is None else piece.key, Joined()).copies.append(ordered)
     threads = _with_encrypted(list(by_key.values()))
     return _with_equal_messages(threads, checkpoint)

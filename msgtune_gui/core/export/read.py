@@ -43,11 +43,11 @@ def read_export(sources: Sequence[Path], progress: Progress, cancel: CancelToken
     stored = sum(piece.messages for piece in pieces)
     names = _owner_names(gathering.evidence, pieces)
     if as_files:
-        found = conversations_by_file(pieces, checkpoint)
+        found = conversations_by_file(pieces, gathering.locale, checkpoint)
     else:
         check_accounts(gathering.evidence, pieces, gathering.paths)
         newest = {number: findings.newest_ms for number, findings in enumerate(gathering.traces.findings)}
-        found = conversations(joined(pieces, checkpoint), newest, checkpoint)
+        found = conversations(joined(pieces, checkpoint), newest, gathering.locale, checkpoint)
     if not found and len(gathering.refusals) == len(gathering.skipped) == 1:
         raise gathering.refusals[0]
     if not found:
@@ -57,6 +57,7 @@ def read_export(sources: Sequence[Path], progress: Progress, cancel: CancelToken
         conversations=tuple(found),
         skipped=tuple(gathering.skipped),
         owner=_owner(names, found),
+        locale=gathering.locale,
         doubles=stored - sum(len(conversation.messages) for conversation in found),
         notices=notices(gathering.traces, found),
     )

@@ -7,15 +7,27 @@ from operator import ge, gt, le, lt
 from msgtune_gui.core.export.shapes import ThreadFile
 from msgtune_gui.core.messages import Messages
 
+NEWEST_FIRST, OLDEST_FIRST = -1, 1
 
-def in_order(files: Iterable[ThreadFile]) -> Messages:
+
+def usual_direction(files: Iterable[ThreadFile]) -> int:
+    """The direction of most files of an export, newest first where none shows one, as Meta writes it."""
+    rise = sum((times[-1] > times[0]) - (times[-1] < times[0]) for file in files if (times := file.messages.times))
+    return OLDEST_FIRST if rise > 0 else NEWEST_FIRST
+
+
+def in_order(files: Iterable[ThreadFile], usual: int) -> Messages:
     """All messages by time, oldest first; equal times keep the order in which they were written.
 
     Numbers in file names say nothing about time, and a file may run either way: Meta writes newest first, others
-    oldest first. A file that does not show its direction takes that of the thread's other files.
+    oldest first.
+
+    Args:
+        files: The files of one copy of a thread.
+        usual: The direction of a thread in which everything has one time.
     """
     runs = [(file.messages, _rise(file.messages.times)) for file in files if file.messages]
-    thread_rise = sum(rise for _, rise in runs)
+    thread_rise = sum(rise for _, rise in runs) or usual
     ordered = [messages.backwards() if (rise or thread_rise) < 0 else messages for messages, rise in runs]
     ordered.sort(key=lambda run: (run.times[0], run.times[-1]))
     return by_time(Messages.joined(ordered))
