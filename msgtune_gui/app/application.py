@@ -21,6 +21,7 @@ from msgtune_gui.ui.resources import resource_path
 from msgtune_gui.ui.session import WizardSession
 from msgtune_gui.ui.theme import ThemeChoice, ThemeWatcher
 from msgtune_gui.ui.wizard import Wizard
+from msgtune_gui.workers.garbage import leave_out_what_is_alive
 from msgtune_gui.workers.runner import TaskRunner
 
 # Pages after the first, and the chat, are imported where they are built: nobody looks at them at the start.
@@ -74,6 +75,7 @@ class Application(QObject):
         )
         self.wizard.run_opened.connect(self.open_chat)
         self.window.closing.connect(self._on_window_closing)
+        self.session.export_changed.connect(self._on_export_changed)
         self.window.set_content(self.wizard, self.wizard)
         self._unbuilt = list(Step)[1:]
         self._builder = QTimer(self)
@@ -159,6 +161,10 @@ class Application(QObject):
         if self.launch_page.offer_unfinished():
             self.session.set_unfinished(True)
             self.wizard.go_to(Step.LAUNCH)
+
+    @Slot()
+    def _on_export_changed(self) -> None:
+        leave_out_what_is_alive()
 
     @Slot()
     def _on_start_over_requested(self) -> None:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
-from msgtune_gui.workers.garbage import collect_in_main_thread
+from msgtune_gui.workers.garbage import MainThreadCollector, collect_in_main_thread
 from msgtune_gui.workers.task import Task, Work
 
 
@@ -40,6 +40,7 @@ class TaskRunner(QObject):
         super().__init__(parent)
         self._threads: list[TaskThread] = []
         self._closing = False
+        self._collector: MainThreadCollector | None = None
 
     @property
     def running(self) -> int:
@@ -54,13 +55,16 @@ class TaskRunner(QObject):
         """
         if self._closing:
             raise RuntimeError("No task can start while the program is closing.")
-        collect_in_main_thread()
+        collector = collect_in_main_thread()
         task = Task(work)
         thread = TaskThread(task)
         task.worker.moveToThread(thread)
         thread.started.connect(task.worker.run)
         thread.released.connect(self._on_thread_released, Qt.ConnectionType.QueuedConnection)
         self._threads.append(thread)
+        if collector is not None:
+            collector.thread_began()
+            self._collector = collector
         thread.start()
         return task
 
@@ -73,14 +77,20 @@ class TaskRunner(QObject):
         for thread in self._threads:
             all_ended = thread.wait(patience_ms) and all_ended
         if all_ended:
-            self._threads.clear()
+            for thread in tuple(self._threads):
+                self._forget(thread)
         return all_ended
+
+    def _forget(self, thread: TaskThread) -> None:
+        self._threads.remove(thread)
+        if self._collector is not None:
+            self._collector.thread_ended()
 
     @Slot(object)
     def _on_thread_released(self, thread: TaskThread) -> None:
         if thread not in self._threads:
             return
         thread.wait()
-        self._threads.remove(thread)
+        self._forget(thread)
         if not self._threads:
             self.idle.emit()

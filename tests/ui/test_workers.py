@@ -7,10 +7,12 @@ import threading
 import time
 
 import pytest
-from PySide6.QtCore import QObject, QThread, Slot
+from PySide6.QtCore import QObject, QThread, QTimerEvent, Slot
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from msgtune_gui.core.errors import UserError
+from msgtune_gui.workers.garbage import MainThreadCollector
 from msgtune_gui.workers.runner import TaskRunner, TaskThread
 from msgtune_gui.workers.task import Task, TaskContext
 
@@ -250,6 +252,50 @@ def test_garbage_is_never_collected_in_a_worker(qtbot: QtBot, runner: TaskRunner
     qtbot.waitUntil(lambda: bool(taken_in))
 
     assert taken_in == {threading.get_ident()}
+
+
+def test_garbage_waits_until_no_worker_is_at_it(qtbot: QtBot, runner: TaskRunner, themed_app: QApplication) -> None:
+    """Whatever a worker makes would be gone through again and again while it grows."""
+    may_end = threading.Event()
+
+    def work(context: TaskContext) -> bool:
+        return may_end.wait(LONG_S)
+
+    task = runner.start(work)
+    collector = themed_app.findChild(MainThreadCollector)
+    assert collector is not None
+    taken_in: set[int] = set()
+    for _ in range(1_000):
+        Cycle(taken_in)
+    themed_app.sendEvent(collector, QTimerEvent(1))
+    assert not taken_in
+
+    with qtbot.waitSignal(runner.idle):
+        may_end.set()
+        task.cancel()
+    themed_app.sendEvent(collector, QTimerEvent(1))
+    assert taken_in == {threading.get_ident()}
+
+
+_LEFT_OUT = """
+import gc
+from msgtune_gui.workers.garbage import leave_out_what_is_alive
+
+class Told:
+    def __del__(self):
+        print("freed", flush=True)
+
+big = [Told()]
+before = gc.get_freeze_count()
+leave_out_what_is_alive()
+print(gc.get_freeze_count() - before > 0, any(thing is big for thing in gc.get_objects()))
+big.clear()
+"""
+
+
+def test_what_is_left_out_of_collections_is_freed_by_its_last_reference() -> None:
+    output = subprocess.run([sys.executable, "-c", _LEFT_OUT], check=True, capture_output=True, text=True).stdout
+    assert output.split("\n") == ["True False", "freed", ""]
 
 
 _MANY = """
