@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from msgtune_gui.core.model import PrivateKind
 from msgtune_gui.core.privacy.found import Found
@@ -30,6 +31,7 @@ _ISSUERS = re.compile(
 _IBAN_START = re.compile(r"(?<![0-9A-Za-z])[A-Za-z]{2}[ \u00a0]?[0-9]{2}(?=[ \u00a0-]?[0-9A-Za-z])")
 _IBAN_REST = re.compile(r"(?:[ \u00a0-]?[0-9A-Za-z]){8,32}")
 _SHORTEST_IBAN = 15
+_MOST_STARTS = 500
 
 
 def find_cards(text: str) -> Iterator[Found]:
@@ -67,9 +69,12 @@ def _is_card(digits: str) -> bool:
 
 
 def find_ibans(text: str) -> Iterator[Found]:
-    """The IBANs of a text, with blanks or dashes or not, in capitals or not; of countries in the registry alone."""
+    """The IBANs of a text, with blanks or dashes or not, in capitals or not; of countries in the registry alone.
+
+    Only the first 500 words that begin like one are looked at.
+    """
     free_from = 0
-    for head in _IBAN_START.finditer(text):
+    for head in islice(_IBAN_START.finditer(text), _MOST_STARTS):
         rest = _IBAN_REST.match(text, head.end())
         if head.start() < free_from or rest is None:
             continue

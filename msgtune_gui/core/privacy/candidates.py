@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from enum import IntFlag
+
+from msgtune_gui.core.privacy.found import Clue
 
 _BATCH = 2048
 _BETWEEN = "\0"
@@ -22,15 +23,6 @@ _MAYBE_OTHER_DIGIT = b"\x01"
 def with_plain_digits(text: str) -> str:
     """A text with the digits of other scripts as 0 to 9; every character keeps its place."""
     return text if text.isascii() else text.translate(_OTHER_DIGITS)
-
-
-class Clue(IntFlag):
-    """What makes a message worth a close look."""
-
-    AT_SIGN = 1
-    LINK = 2
-    NUMBER = 4
-    COLONS = 8
 
 
 def _shapes() -> bytes:

@@ -6,9 +6,9 @@ from operator import attrgetter
 from msgtune_gui.core.model import PrivateKind
 from msgtune_gui.core.privacy.addresses import find_ip_addresses
 from msgtune_gui.core.privacy.bank import find_cards, find_ibans
-from msgtune_gui.core.privacy.candidates import Clue, with_plain_digits
+from msgtune_gui.core.privacy.candidates import with_plain_digits
 from msgtune_gui.core.privacy.emails import find_emails
-from msgtune_gui.core.privacy.found import Found, blanked
+from msgtune_gui.core.privacy.found import Clue, Found, blanked
 from msgtune_gui.core.privacy.links import find_links
 from msgtune_gui.core.privacy.phones import PhoneNumbers
 from msgtune_gui.core.privacy.postcodes import find_postcodes

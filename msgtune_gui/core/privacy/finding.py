@@ -4,10 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
 from msgtune_gui.core.model import Conversation, PrivateDetail, PrivateDetails, PrivateKind
-from msgtune_gui.core.privacy.candidates import Clue, candidates
-from msgtune_gui.core.privacy.close_look import CloseLook
-from msgtune_gui.core.privacy.found import Found
-from msgtune_gui.core.privacy.regions import home_regions
+from msgtune_gui.core.privacy.found import Clue, Found
 
 _Clues = dict[int, Clue]
 
@@ -25,6 +22,10 @@ def find_private_details(
             without its country code may be at home.
         checkpoint: Called every few thousand messages; raises Cancelled when the person asked to stop.
     """
+    # Their many patterns are made when the first export is looked through, not when the program starts.
+    from msgtune_gui.core.privacy.close_look import CloseLook
+    from msgtune_gui.core.privacy.regions import home_regions
+
     worth_looking = [(conversation, _worth_looking(conversation, checkpoint)) for conversation in conversations]
     look = CloseLook(home_regions(conversations, locale, _with_numbers(worth_looking)))
     numbering = _Numbering()
@@ -44,6 +45,8 @@ def find_private_details(
 
 
 def _worth_looking(conversation: Conversation, checkpoint: Callable[[], None]) -> _Clues:
+    from msgtune_gui.core.privacy.candidates import candidates
+
     clues: _Clues = {}
     for batch in candidates(conversation.messages.texts):
         checkpoint()

@@ -1,6 +1,7 @@
-"""What every finder of private details gives."""
+"""What the finders of private details pass between them."""
 
 from collections.abc import Iterable
+from enum import IntFlag
 from typing import NamedTuple
 
 from msgtune_gui.core.model import PrivateKind
@@ -20,6 +21,15 @@ class Found(NamedTuple):
     start: int
     end: int
     key: str
+
+
+class Clue(IntFlag):
+    """What makes a message worth a close look."""
+
+    AT_SIGN = 1
+    LINK = 2
+    NUMBER = 4
+    COLONS = 8
 
 
 def blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:

@@ -37,8 +37,9 @@ NOT_PLACES = _words(
 
 KEYWORDS = (
     "postcode|post code|postal code|zip|zip code|zipcode|plz|postleitzahl|psč|psc|kod pocztowy|code postal|"
-    "(?-i:C\\.?P\\.?)|(?-i:CAP|CEP)|código postal|codigo postal|postnummer|postnr|postinumero|irányítószám|irsz|индекс|поштовий індекс|"
-    "posta kodu|poštanski broj|poštová směrovací číslo|postcode is|zip is|zip code is|plz ist|pin code|pincode"
+    "(?-i:C\\.?P\\.?)|(?-i:CAP|CEP)|código postal|codigo postal|postnummer|postnr|postinumero|irányítószám|irsz|"
+    "индекс|поштовий індекс|posta kodu|poštanski broj|poštová směrovací číslo|"
+    "postcode is|zip is|zip code is|plz ist|pin code|pincode"
 )
 """What is written before a postal code."""
 
