@@ -25,7 +25,7 @@ def case(seed: int, folder: Path) -> list[str]:
     numbered = with_numbers(export)
     for mode in SlicingMode:
         options = SlicingOptions(chunk=(chunk := chance.randint(2, 9)), overlap=chance.randrange(chunk), mode=mode)
-        wrong += slicing_differences(numbered, generated.owner, any_selection(chance, export), options)
+        wrong += slicing_differences(numbered, export.owner or generated.owner, any_selection(chance, export), options)
     return ["; ".join(generated.story), *wrong] if wrong else []
 
 

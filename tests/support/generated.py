@@ -30,8 +30,13 @@ def _as_a_whole(generated: GeneratedExport, export: Export) -> Iterable[str]:
         yield f"{read} messages instead of {generated.messages}"
     if export.doubles != generated.stored_messages - generated.messages:
         yield f"{export.doubles} doubles instead of {generated.stored_messages - generated.messages}"
-    if export.owner not in {generated.owner, None}:
-        yield "another owner"
+    names = {name for conversation in export.conversations for name in conversation.participants}
+    if len(names) != len({_name(name) for name in names}):
+        yield f"two spellings of one name: {names}"
+    if export.owner is not None and _name(export.owner) != generated.owner:
+        yield f"owner {export.owner}"
+    if generated.owner in map(_name, names) and export.owner not in {None, *names}:
+        yield f"owner {export.owner} is spelled otherwise than in the conversations"
     if export.skipped:
         yield f"skipped: {[(file.path, file.reason) for file in export.skipped]}"
     identifiers = Counter(conversation.identifier for conversation in export.conversations)

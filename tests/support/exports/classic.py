@@ -5,6 +5,7 @@ import random
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from tests.support.exports.encoding import meta_json, mojibake
@@ -110,13 +111,23 @@ def thread_files(
         script: How everything is written.
         names: Of the files, the one with the newest messages first; the messages are shared out evenly.
     """
-    size = -(-len(lines) // len(names)) or 1
     ordered = list(lines) if shape in _OLDEST_FIRST else list(reversed(lines))
-    runs = [ordered[start : start + size] for start in range(0, len(ordered), size)] or [[]]
+    runs = _runs(ordered, len(names)) or [[]]
     return {
         name: script.dump(_thread(head, [_raw(chance, line, shape, script) for line in run], shape, script))
         for name, run in zip(names, runs, strict=False)
     }
+
+
+def parts_one_time(lines: Sequence[Line], files: int) -> bool:
+    """Whether messages of one time come to stand in two files of so many."""
+    runs = _runs(list(reversed(lines)), files)
+    return any(newer[-1].sent_at_ms == older[0].sent_at_ms for newer, older in pairwise(runs))
+
+
+def _runs(lines: Sequence[Line], files: int) -> list[Sequence[Line]]:
+    size = -(-len(lines) // files) or 1
+    return [lines[start : start + size] for start in range(0, len(lines), size)]
 
 
 def _thread(head: ThreadHead, messages: list[dict[str, Any]], shape: Shape, script: Script) -> Mapping[str, Any]:

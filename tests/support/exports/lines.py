@@ -56,7 +56,8 @@ def _speech(chance: random.Random, sender: str, _: Sequence[str]) -> Line:
     if roll < 0.08:
         return _line(sender, chance.choice(_ODD_TEXTS), MessageKind.SPEECH)
     if roll < 0.10:
-        return _line(sender, chance.choice(DETAILS), MessageKind.SPEECH)
+        detail = chance.choice(DETAILS)
+        return _line(sender, detail, MessageKind.LINK if detail.startswith("http") else MessageKind.SPEECH)
     return _line(sender, f"{sentence(chance, 6)} {chance.randrange(1000)}", MessageKind.SPEECH)
 
 
@@ -157,7 +158,9 @@ def write_lines(
     sender = members[0]
     makes, odds = list(weights), list(weights.values())
     for _ in range(count):
-        alike = alike + 1 if made and alike < 2 and chance.random() < 0.08 else 0
+        # Meta's files run one way; of the others only the times tell which.
+        undecided = len(made) < 2 and shape in {Shape.HOGWARTS, Shape.LOOK_ALIKE}
+        alike = alike + 1 if made and not undecided and alike < 2 and chance.random() < 0.08 else 0
         if not alike:
             time += 1 + int(chance.expovariate(1 / 90_000)) + (chance.random() < 0.05) * 86_400_000
         if chance.random() < 0.6:

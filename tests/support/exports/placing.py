@@ -15,6 +15,7 @@ from tests.support.exports.classic import (
     TOPS,
     Script,
     ThreadHead,
+    parts_one_time,
     thread_files,
 )
 from tests.support.exports.encrypted import encrypted_thread
@@ -69,7 +70,7 @@ def place_classic(chance: random.Random, tree: Tree, place: Place, lines: Sequen
     names = _names(chance, place, len(lines))
     files = thread_files(chance, place.head, lines, shape, _script(chance, place), names)
     tree.add({f"{folder}/{name}": data for name, data in files.items()})
-    if place.whole:
+    if place.whole or parts_one_time(lines, len(names)):
         tree.whole.add(folder)
     if chance.random() < 0.1:
         tree.add(junk(folder))
