@@ -168,6 +168,69 @@ def test_a_part_dropped_on_the_result_is_added_but_never_to_the_sample(
     assert page.result.conversations.text() == "5"
 
 
+@pytest.fixture
+def of_two_people(tmp_path: Path) -> tuple[Path, Path]:
+    """Exports of two people who share no conversation."""
+    alma = build_export(tmp_path / "alma", conversations=3, messages=60, people=("Alma & Vrána", "Bo Ek", "Cy Dahl"))
+    runa = build_export(tmp_path / "runa", conversations=2, messages=40, people=("Runa Isle", "Ian Moe", "Ott Lund"))
+    return alma.root, runa.root
+
+
+def test_exports_of_two_people_lead_to_the_question_which(
+    page: ExportPage, session: WizardSession, qtbot: QtBot, of_two_people: tuple[Path, Path]
+) -> None:
+    page.read(of_two_people)
+    qtbot.waitUntil(lambda: shown(page) == "question")
+    assert not session.choices.has_export
+    assert not is_reading(session)
+    buttons = page.question.buttons.buttons()
+    assert {button.text() for button in buttons} == {"Alma && Vrána", "Runa Isle"}
+    hers = next(button for button in buttons if button.text() == "Runa Isle")
+    assert "runa" in hers.accessibleDescription()
+
+    with qtbot.waitSignal(session.export_changed):
+        QTest.mouseClick(hers, LEFT)
+    assert page.result.title.text() == "runa is ready"
+    assert page.result.conversations.text() == "2"
+    assert session.export is not None
+    assert session.export.owner == "Runa Isle"
+
+
+def test_none_of_the_accounts_leads_back_to_what_was_there(
+    page: ExportPage, session: WizardSession, qtbot: QtBot, of_two_people: tuple[Path, Path]
+) -> None:
+    page.read(of_two_people)
+    qtbot.waitUntil(lambda: shown(page) == "question")
+    QTest.mouseClick(page.question.cancel_button, LEFT)
+    assert shown(page) == "drop_zone"
+
+    alma, runa = of_two_people
+    with qtbot.waitSignal(session.export_changed):
+        page.read([alma])
+    before = session.export
+    drop(page, runa)
+    qtbot.waitUntil(lambda: shown(page) == "question")
+    QTest.mouseClick(page.question.cancel_button, LEFT)
+    assert shown(page) == "result"
+    assert session.export is before
+    assert page.result.title.text() == "alma is ready"
+
+
+def test_doubles_are_told(page: ExportPage, session: WizardSession, qtbot: QtBot, tmp_path: Path) -> None:
+    whole = build_export(tmp_path / "whole", conversations=2, messages=40)
+    again = zip_export(whole.root, tmp_path / "again.zip")
+    with qtbot.waitSignal(session.export_changed):
+        page.read([whole.root])
+    assert not page.result.doubles.isVisible()
+    messages = sum(len(thread) for thread in whole.conversations.values())
+
+    with qtbot.waitSignal(session.export_changed):
+        drop(page, again)
+    assert page.result.conversations.text() == "2"
+    assert page.result.messages.text() == f"{messages:,}"
+    assert page.result.doubles.text() == f"{messages:,} messages were there twice and count once."
+
+
 def test_one_can_keep_what_is_there_instead_of_adding(
     page: ExportPage, built: BuiltExport, session: WizardSession, qtbot: QtBot
 ) -> None:

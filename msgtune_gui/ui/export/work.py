@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from msgtune_gui.core.export import read_export
-from msgtune_gui.core.model import Export
+from msgtune_gui.core.model import Export, ReadProgress
 from msgtune_gui.core.people import is_deleted_account
 from msgtune_gui.workers.task import TaskContext, Work
 
@@ -61,7 +61,13 @@ def read_together(sources: Sequence[Path]) -> Work:
     chosen = tuple(sources)
 
     def work(context: TaskContext) -> Reading:
-        export = read_export(chosen, context.report, context.cancel)
+        def report(progress: ReadProgress) -> None:
+            context.report(progress)
+            if progress.looking:
+                # The word that the second step begins may be the last one for a long time.
+                context.flush()
+
+        export = read_export(chosen, report, context.cancel)
         return Reading(chosen, export, ExportSums.of(export))
 
     return work
