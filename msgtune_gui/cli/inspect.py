@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from msgtune_gui.cli.output import print_json, print_line
-from msgtune_gui.core.cancel import CancelFlag
-from msgtune_gui.core.export import read_export
-from msgtune_gui.core.model import Conversation, Export, ReadProgress
+from msgtune_gui.cli.reading import read_quietly, with_frames, with_private_details
+from msgtune_gui.core.messages import KIND_CODES, MessageKind
+from msgtune_gui.core.model import Conversation, Export
+from msgtune_gui.core.privacy import PrivateSummary, private_summary
 
 
 def add_parser(
@@ -22,21 +23,12 @@ def add_parser(
 
 
 def run(options: argparse.Namespace) -> None:
-    """Print conversations, senders and skipped files. Raises UserError."""
-    export = read_quietly(options.export)
+    """Print what was found. Raises UserError."""
+    export = with_frames(with_private_details(read_quietly(options.export)))
     if options.json:
         print_json(_as_object(export))
     else:
         _print_table(export)
-
-
-def read_quietly(paths: list[Path]) -> Export:
-    """Read an export without telling how far it is. Raises UserError."""
-
-    def ignore(_progress: ReadProgress) -> None:
-        """Reading is quick enough to need no bar."""
-
-    return read_export(paths, ignore, CancelFlag())
 
 
 def _as_object(export: Export) -> dict[str, object]:
@@ -53,6 +45,15 @@ def _as_object(export: Export) -> dict[str, object]:
         ],
         "senders": dict(_senders(export).most_common()),
         "messages": sum(len(conversation.messages) for conversation in export.conversations),
+        "kinds": {kind.value: count for kind, count in _kinds(export).items()},
+        "doubles": export.doubles,
+        "automatic": [
+            {"words": frame.words, "count": frame.count, "senders": frame.senders} for frame in export.frames or ()
+        ],
+        "private": [
+            {"kind": found.kind.value, "count": found.count, "different": found.different} for found in _private(export)
+        ],
+        "notices": [f"{notice.message} {notice.advice}".strip() for notice in export.notices],
         "skipped": [{"path": skipped.path, "reason": skipped.reason} for skipped in export.skipped],
     }
 
@@ -64,6 +65,17 @@ def _print_table(export: Export) -> None:
     for name, messages in _senders(export).most_common():
         owner = " (the export's owner)" if name == export.owner else ""
         print_line(f"{messages:>9,}  by {name or 'a sender without a name'}{owner}")
+    print_line()
+    for kind, count in _kinds(export).items():
+        print_line(f"{count:>9,}  {kind}")
+    if export.doubles:
+        print_line(f"{export.doubles:>9,}  there more than once")
+    for frame in export.frames or ():
+        print_line(f"{frame.count:>9,}  look automatic: {frame.words}")
+    for found in _private(export):
+        print_line(f"{found.count:>9,}  private: {found.kind.value.replace('_', ' ')}, {found.different:,} different")
+    for notice in export.notices:
+        print_line(f"{notice.message} {notice.advice}".strip())
     for skipped in export.skipped:
         print_line(f"  skipped  {skipped.path}: {skipped.reason}")
 
@@ -75,6 +87,18 @@ def _senders(export: Export) -> Counter[str]:
         for place, messages in Counter(conversation.messages.senders).items():
             counts[names[place]] += messages
     return counts
+
+
+def _kinds(export: Export) -> dict[MessageKind, int]:
+    """Messages of each kind that there is."""
+    counts: Counter[int] = Counter()
+    for conversation in export.conversations:
+        counts.update(conversation.messages.kinds)
+    return {kind: counts[KIND_CODES[kind]] for kind in MessageKind if counts[KIND_CODES[kind]]}
+
+
+def _private(export: Export) -> tuple[PrivateSummary, ...]:
+    return () if export.private is None else private_summary(export.private, export.conversations)
 
 
 def _span(conversation: Conversation) -> str:

@@ -35,6 +35,8 @@ def test_inspect_tells_what_the_sample_holds() -> None:
     for conversation in found["conversations"]:
         assert set(conversation) == {"title", "participants", "messages", "first", "last"}
         assert conversation["first"] <= conversation["last"]
+    assert sum(found["kinds"].values()) == found["messages"]
+    assert found["doubles"] == 0
     assert found["skipped"] == []
 
 
@@ -49,7 +51,9 @@ def test_prepare_counts_what_it_writes(tmp_path: Path) -> None:
     told = json.loads(msgtune("prepare", SAMPLE, "--sender", VOICE, "--out", out, "--json").stdout)
     lines = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
     assert told["examples"] == len(lines) > 100
-    assert set(told) == {"examples", "conversations", "turns", "left_out"}
+    assert set(told) == {"examples", "conversations", "turns", "left_out", "account", "skipped", "notices"}
+    assert told["account"]["left_out"] == told["left_out"]
+    assert told["account"]["read"] == told["account"]["used"] + sum(told["left_out"].values())
     assert all(line["messages"][0]["role"] == "system" for line in lines)
     assert all(line["messages"][-1]["role"] == "assistant" for line in lines)
     assert out.stat().st_mode & 0o077 == 0
