@@ -153,7 +153,11 @@ def _odd_times(raws: Sequence[_RawMessage], before: int) -> Iterable[int]:
 
 
 def _in_whole_seconds(raws: Sequence[_RawMessage]) -> bool:
-    return any(raw.timestamp_ms is None and raw.timestamp is not None and is_in_seconds(raw.timestamp) for raw in raws)
+    """Whether the file has its times as spring 2018 had them; told by its first message, as a file has one shape."""
+    first = next(iter(raws), None)
+    if first is None or first.timestamp_ms is not None or first.timestamp is None:
+        return False
+    return is_in_seconds(first.timestamp)
 
 
 def _kinds(raws: Sequence[_RawMessage], texts: Sequence[str | None]) -> bytes:
