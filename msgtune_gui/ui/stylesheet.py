@@ -156,6 +156,9 @@ QAbstractItemView[role="bubbles"][plain="true"] { border: none; background: tran
 QTableView::item { padding: 0 8px; border: none; }
 QTableView::item:selected, QListView::item:selected { background: $accent_soft; color: $text; }
 QTableView::item:hover:!selected { background: $surface_alt; }
+QListView { padding: 4px; }
+QListView:focus { padding: 3px; }
+QListView::item { padding: 6px 4px; border-radius: 4px; }
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section { background: $surface; color: $text_muted; border: none; border-bottom: 1px solid $border;
   padding: 8px 18px 8px 8px; font-weight: 600; }

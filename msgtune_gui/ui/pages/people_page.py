@@ -6,12 +6,11 @@ from PySide6.QtCore import QModelIndex, Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from msgtune_gui.core.model import Conversation, Export, LeftOutReason, Selection
-from msgtune_gui.core.privacy.summary import PrivateSummary
-from msgtune_gui.core.selection import LeftOutRow, left_out_rows, reason_of_conversation
+from msgtune_gui.core.selection import reason_of_conversation
 from msgtune_gui.ui.page import WizardPage
 from msgtune_gui.ui.people.conversation_model import Column, ConversationModel
 from msgtune_gui.ui.people.conversation_table import ConversationTable
-from msgtune_gui.ui.people.private_work import PrivateCounter
+from msgtune_gui.ui.people.outcome import Outcome, OutcomeWorker
 from msgtune_gui.ui.people.sender_counts import SenderCounts
 from msgtune_gui.ui.people.side import Side
 from msgtune_gui.ui.people.voice_chooser import VoiceChooser
@@ -33,13 +32,13 @@ class PeoplePage(WizardPage):
         self._task: Task | None = None
         self._counts: SenderCounts | None = None
         self._first_count = True
-        self.private_counter = PrivateCounter(runner, self)
+        self._outcomes = OutcomeWorker(runner, self)
         self.voice = VoiceChooser()
         self.search = QLineEdit()
         self.model = ConversationModel(self)
         self.table = ConversationTable(self.model)
-        self.all_button = Button(self.tr("Select &all"), "link")
-        self.none_button = Button(self.tr("Select &none"), "link")
+        self.all_button = Button(self.tr("&All"), "link")
+        self.none_button = Button(self.tr("&None"), "link")
         self.ticked_label = Label("", "muted")
         self.side = Side()
         self.preview = self.side.preview
@@ -58,6 +57,11 @@ class PeoplePage(WizardPage):
             return self.tr("Counting who wrote how much…")
         return ""
 
+    @property
+    def is_working_out(self) -> bool:
+        """Whether counts of what is left out are still to come."""
+        return self._outcomes.busy
+
     def entered(self) -> None:
         # A box that is still off while the senders are counted cannot take the focus.
         first = self.voice.box if self.voice.box.isEnabled() else self.search
@@ -66,6 +70,8 @@ class PeoplePage(WizardPage):
     def _build(self) -> None:
         self.search.setClearButtonEnabled(True)
         self.search.setAccessibleName(self.tr("Search conversations"))
+        self.all_button.setAccessibleName(self.tr("Tick all"))
+        self.none_button.setAccessibleName(self.tr("Tick none"))
         below = QHBoxLayout()
         below.setSpacing(SPACE_S)
         below.addWidget(self.ticked_label, 1)
@@ -96,8 +102,8 @@ class PeoplePage(WizardPage):
         self.none_button.clicked.connect(self._on_none_clicked)
         self.voice.voice_changed.connect(self._on_voice_changed)
         self.side.wanted.connect(self._on_selection_wanted)
-        self.private_counter.counted.connect(self._on_private_counted)
-        self.private_counter.failed.connect(self.crashed)
+        self._outcomes.worked_out.connect(self._on_worked_out)
+        self._outcomes.failed.connect(self.crashed)
 
     def _count_senders(self, export: Export) -> None:
         selection = self.session.selection
@@ -123,7 +129,8 @@ class PeoplePage(WizardPage):
         self._offer_to_leave_out()
 
     def _offer_to_leave_out(self) -> None:
-        people = self._counts.among(self.model.all) if self._counts is not None else ()
+        counts, everywhere = self._counts, self.model.all
+        people = (lambda: counts.among(everywhere)) if counts is not None else None
         self.side.filters.set_people(people, self.voice.voice)
 
     def _tell_session(self) -> None:
@@ -137,11 +144,10 @@ class PeoplePage(WizardPage):
         self._tell_session()
         used = self.model.used
         self.side.show_selection(selection, groups_used=any(conversation.is_group for conversation in used))
-        rows = left_out_rows(export, selection) if export is not None else ()
-        self.side.left_out.show_rows(rows, selection)
-        self.session.set_nothing_left(export is not None and _kept(export, rows) == 0)
-        self.private_counter.count(export, frozenset(conversation.identifier for conversation in used))
         self._show_ticked(len(used))
+        if export is not None:
+            identifiers = frozenset(conversation.identifier for conversation in used)
+            self._outcomes.work_out(export, self.session.selection, identifiers)
 
     def _show_ticked(self, used: int) -> None:
         ticked = len(self.model.ticked)
@@ -154,6 +160,7 @@ class PeoplePage(WizardPage):
             self._task.abandon()
             self._task = None
         self._counts = None
+        self._outcomes.forget()
         self._first_count = True
         self.voice.forget_wish()
         export = self.session.export
@@ -194,8 +201,10 @@ class PeoplePage(WizardPage):
         self.crashed.emit(error)
 
     @Slot(object)
-    def _on_private_counted(self, summary: tuple[PrivateSummary, ...]) -> None:
-        self.side.private.show_summary(summary)
+    def _on_worked_out(self, outcome: Outcome) -> None:
+        self.side.left_out.show_rows(outcome.rows)
+        self.side.private.show_summary(outcome.private)
+        self.session.set_nothing_left(outcome.kept == 0)
 
     @Slot()
     def _on_ticks_changed(self) -> None:
@@ -255,9 +264,3 @@ def _is_outside(conversation: Conversation, selection: Selection) -> bool:
     too_early = selection.from_ms is not None and last < selection.from_ms
     too_late = selection.until_ms is not None and first >= selection.until_ms
     return too_early or too_late
-
-
-def _kept(export: Export, rows: tuple[LeftOutRow, ...]) -> int:
-    """How many messages go on."""
-    read = sum(len(conversation.messages) for conversation in export.conversations) + export.doubles
-    return read - sum(row.count for row in rows if row.left_out)

@@ -5,6 +5,7 @@ from functools import partial
 from itertools import islice
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from msgtune_gui.core.model import Conversation, SentenceFrame
@@ -59,7 +60,8 @@ class AutomaticSentences(QWidget):
         self._frames = frames or ()
         self._conversations = conversations
         self._dropped = frozenset()
-        self._add_rows()
+        if self.isVisible():
+            self._add_rows()
         self.setVisible(bool(self._frames))
 
     def show_dropped(self, dropped: frozenset[str]) -> None:
@@ -73,12 +75,14 @@ class AutomaticSentences(QWidget):
     def _add_rows(self) -> None:
         for frame in islice(self._frames, len(self.rows), len(self.rows) + _SHOWN_AT_ONCE):
             row = TickRow(shortened(frame.words))
-            row.show_state(number(frame.count), frame.words in self._dropped)
+            row.show_count(number(frame.count))
+            row.line.box.setChecked(frame.words in self._dropped)
             row.set_note(self._note(frame))
             row.set_samples(partial(self._samples, frame))
             row.ticked.connect(partial(self._tick, frame.words))
             self.rows[frame.words] = row
             self._list.addWidget(row)
+            row.show()
         rest = len(self._frames) - len(self.rows)
         self.more_button.setVisible(rest > 0)
         self.more_button.setText(self.tr("Show {count} more").format(count=number(min(rest, _SHOWN_AT_ONCE))))
@@ -98,6 +102,12 @@ class AutomaticSentences(QWidget):
 
     def _tick(self, words: str, drop: bool) -> None:
         self.dropped_changed.emit(self._dropped | {words} if drop else self._dropped - {words})
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Make the rows when somebody looks at them first: they take their time."""
+        super().showEvent(event)
+        if not self.rows:
+            self._add_rows()
 
     @Slot()
     def _on_more_clicked(self) -> None:

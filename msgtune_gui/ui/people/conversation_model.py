@@ -162,11 +162,9 @@ class ConversationModel(QAbstractTableModel):
                 ticked = conversation.identifier in self._ticked
                 return Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked
             case Qt.ItemDataRole.ToolTipRole:
-                reason = self._reason(conversation)
-                people = self._people(conversation)
-                return "\n".join((reason, people)) if reason else people
+                return "\n".join(filter(None, (self._left_out(conversation), self._people(conversation))))
             case Qt.ItemDataRole.AccessibleTextRole:
-                return self._text(conversation, Column.TITLE)
+                return conversation.title
             case _:
                 return None
 
@@ -174,24 +172,29 @@ class ConversationModel(QAbstractTableModel):
         match column:
             case Column.TITLE:
                 # A line break in a stranger's title would make the row look empty.
-                title = " ".join(conversation.title.split())
-                reason = self._reason(conversation)
-                return self.tr("{title} · {reason}").format(title=title, reason=reason) if reason else title
+                return " ".join(conversation.title.split())
             case Column.MESSAGES:
-                return number(len(conversation.messages))
+                return self._reason(conversation) or number(len(conversation.messages))
             case Column.LAST:
                 return _short_day(conversation.last_ms)
 
     def _reason(self, conversation: Conversation) -> str:
+        """Why a filter leaves the conversation out, short enough to stand where the number of messages does."""
         match self._reasons.get(conversation.identifier):
             case None:
                 return ""
             case LeftOutReason.GROUPS:
-                return self.tr("a group") if conversation.is_group else self.tr("not a group")
+                return self.tr("a group") if conversation.is_group else self.tr("no group")
             case LeftOutReason.SHORT_CONVERSATION:
-                return self.tr("too few messages")
+                return self.tr("too short")
             case _:
-                return self.tr("outside the dates")
+                return self.tr("other dates")
+
+    def _left_out(self, conversation: Conversation) -> str:
+        if conversation.identifier not in self._reasons:
+            return ""
+        words = self.tr("Left out by the filters: {reason}, {count} messages")
+        return words.format(reason=self._reason(conversation), count=number(len(conversation.messages)))
 
     def _people(self, conversation: Conversation) -> str:
         names = ", ".join(conversation.participants[:12])

@@ -1,10 +1,12 @@
 """Two days between which messages are learned from."""
 
-from PySide6.QtCore import QDate, QDateTime, QTime, Signal, Slot
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QDateEdit, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QDate, QDateTime, QEvent, Qt, QTime, Signal, Slot
+from PySide6.QtGui import QTextCharFormat, QWheelEvent
+from PySide6.QtWidgets import QCalendarWidget, QCheckBox, QDateEdit, QGridLayout, QToolButton, QVBoxLayout, QWidget
 
-from msgtune_gui.ui.tokens import SPACE_S
+from msgtune_gui.ui import theme
+from msgtune_gui.ui.icons import themed_icon
+from msgtune_gui.ui.tokens import SPACE_S, SPACE_XL
 from msgtune_gui.ui.widgets import Label
 
 _EARLIEST = QDate(1970, 1, 1)
@@ -22,16 +24,18 @@ class DateLimits(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.box = QCheckBox(self.tr("Only messages between"))
+        self.box = QCheckBox(self.tr("Only messages of some time"))
         self.first = _Day(self.tr("First day"))
         self.last = _Day(self.tr("Last day"))
-        self._to = Label(self.tr("and"))
-        days = QHBoxLayout()
+        self._words = (Label(self.tr("from")), Label(self.tr("to")))
+        days = QGridLayout()
+        days.setContentsMargins(SPACE_XL + SPACE_S, 0, 0, 0)
         days.setSpacing(SPACE_S)
-        days.addWidget(self.first)
-        days.addWidget(self._to)
-        days.addWidget(self.last)
-        days.addStretch()
+        for row, (words, field) in enumerate(zip(self._words, (self.first, self.last), strict=True)):
+            words.setBuddy(field)
+            days.addWidget(words, row, 0)
+            days.addWidget(field, row, 1)
+        days.setColumnStretch(2, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE_S)
@@ -75,7 +79,7 @@ class DateLimits(QWidget):
 
     def _refresh(self) -> None:
         on = self.box.isChecked()
-        for widget in (self.first, self._to, self.last):
+        for widget in (*self._words, self.first, self.last):
             widget.setEnabled(on)
 
     @Slot()
@@ -106,9 +110,26 @@ class _Day(QDateEdit):
         self.setCalendarPopup(True)
         self.setKeyboardTracking(False)
         self.setAccessibleName(name)
+        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            # Qt's own red cannot be read on a dark surface.
+            self.calendarWidget().setWeekdayTextFormat(day, QTextCharFormat())
+        self.calendarWidget().setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        self._show_icons()
+
+    def _show_icons(self) -> None:
+        colour = theme.current().text
+        for button, icon in (("qt_calendar_prevmonth", "chevron-back"), ("qt_calendar_nextmonth", "chevron")):
+            found = self.calendarWidget().findChild(QToolButton, button)
+            if isinstance(found, QToolButton):
+                found.setIcon(themed_icon(icon, colour))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self.calendarPopup():
+            self._show_icons()
 
 
 def _day(sent_at_ms: int | None) -> QDate:

@@ -1,6 +1,6 @@
 """The filters: days, groups, length of a conversation, and people who are left out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Signal, Slot
@@ -16,6 +16,7 @@ from msgtune_gui.ui.words import plural
 
 _MOST_LEAST_MESSAGES = 1_000_000
 _NAMES_SHOWN = 3
+_LEAST_CHARACTERS = 16
 
 
 class Filters(QWidget):
@@ -30,7 +31,7 @@ class Filters(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._selection = Selection()
-        self._people: Sequence[SenderCount] = ()
+        self._people: Callable[[], Sequence[SenderCount]] | None = None
         self._voice: str | None = None
         self._has_groups = False
         self.dates = DateLimits()
@@ -61,11 +62,11 @@ class Filters(QWidget):
         self._group_part.setVisible(self._has_groups)
         self.show_selection(Selection())
 
-    def set_people(self, people: Sequence[SenderCount], voice: str | None) -> None:
-        """Everyone who can be left out, and who cannot because the AI writes as them."""
+    def set_people(self, people: Callable[[], Sequence[SenderCount]] | None, voice: str | None) -> None:
+        """How to get everyone who can be left out, None while nobody knows, and who cannot: whom the AI writes as."""
         self._people = people
         self._voice = voice
-        self.people_button.setEnabled(bool(people))
+        self.people_button.setEnabled(people is not None)
 
     def show_selection(self, selection: Selection, *, groups_used: bool = True) -> None:
         """Show these filters; the way groups are written only while a group is learned from."""
@@ -144,7 +145,9 @@ class Filters(QWidget):
 
     @Slot()
     def _on_people_clicked(self) -> None:
-        dialog = PeopleDialog(self._people, self._selection.without_people, self._voice, self)
+        if self._people is None:
+            return
+        dialog = PeopleDialog(self._people(), self._selection.without_people, self._voice, self)
         dialog.finished.connect(self._on_dialog_finished)
         dialog.open()
 
@@ -186,6 +189,8 @@ def without_filters(selection: Selection) -> Selection:
 def _choice(name: str) -> QComboBox:
     box = QComboBox()
     box.setAccessibleName(name)
+    box.setMinimumContentsLength(_LEAST_CHARACTERS)
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     return box
 

@@ -36,7 +36,6 @@ class LeftOut(QWidget):
         self._selection = Selection()
         self._conversations: dict[str, Conversation] = {}
         self._switches = Switches()
-        self._counts: dict[LeftOutReason, int] = {}
         self.rows: dict[LeftOutReason, OpenableRow] = {}
         self._intro = Label("", "muted", wrap=True)
         self._list = QVBoxLayout()
@@ -61,24 +60,30 @@ class LeftOut(QWidget):
         conversations = export.conversations if export is not None else ()
         self._conversations = {conversation.identifier: conversation for conversation in conversations}
         self._switches.forget()
-        self._counts.clear()
         for row in self.rows.values():
             row.arrow.setChecked(False)
         self.automatic.set_frames(export.frames if export is not None else None, self._conversations)
-        self.show_rows((), Selection())
+        self.show_selection(Selection())
+        self.show_rows(())
 
-    def show_rows(self, rows: Sequence[LeftOutRow], selection: Selection) -> None:
-        """Show how much every reason leaves out of what is ticked."""
+    def show_selection(self, selection: Selection) -> None:
+        """Show which reasons are on; how much each leaves out follows when it is counted."""
         self._selection = selection
+        for reason, row in self.rows.items():
+            if isinstance(row, TickRow):
+                row.line.box.setChecked(self._switches.leaves_out(selection, reason))
+        self.automatic.show_dropped(selection.dropped_frames)
+
+    def show_rows(self, rows: Sequence[LeftOutRow]) -> None:
+        """Show how much every reason leaves out of what is ticked, or would leave out where it is off."""
         found = {row.reason: row for row in rows}
-        turned_off = self._switches.turned_off(selection)
+        turned_off = self._switches.turned_off(self._selection)
         for reason, widget in self.rows.items():
             row = found.get(reason)
             if row is not None:
-                self._counts[reason] = row.count
+                widget.show_count(number(row.count))
                 widget.set_samples(partial(self._samples, row.samples))
                 widget.arrow.setVisible(bool(row.samples))
-            self._show_row(widget, self._counts.get(reason, 0), left_out=row is not None and row.left_out)
             widget.setVisible(row is not None or reason in turned_off)
         nothing = all(widget.isHidden() for widget in self.rows.values())
         self._intro.setText(
@@ -87,13 +92,6 @@ class LeftOut(QWidget):
             else self.tr("What is ticked here never reaches the training file.")
         )
         self._line.setVisible(not nothing and not self.automatic.isHidden())
-        self.automatic.show_dropped(selection.dropped_frames)
-
-    def _show_row(self, widget: OpenableRow, count: int, *, left_out: bool) -> None:
-        if isinstance(widget, TickRow):
-            widget.show_state(number(count), left_out)
-        else:
-            widget.count.setText(number(count))
 
     def _add_row(self, reason: LeftOutReason) -> None:
         if reason in _SHOWN_ELSEWHERE:

@@ -10,6 +10,9 @@ from msgtune_gui.ui.tokens import SPACE_S, SPACE_XL, SPACE_XS
 from msgtune_gui.ui.widgets import Button, Label
 from msgtune_gui.ui.widgets.tick_line import TickLine
 
+_INDENT = SPACE_XL + SPACE_S + 2
+"""Where words begin that stand behind a tick box, in pixels."""
+
 SampleSource = Callable[[], Sequence[Sample]]
 """Gives the samples of a row; called only while they are to be seen."""
 
@@ -44,6 +47,10 @@ class OpenableRow(QWidget):
         self.body.addLayout(head)
         self.body.addWidget(self.samples)
 
+    def show_count(self, count: str) -> None:
+        """Show how many there are."""
+        self.count.setText(count)
+
     def set_samples(self, source: SampleSource) -> None:
         """Where the samples come from now."""
         self._source = source
@@ -69,14 +76,12 @@ class TickRow(OpenableRow):
     def set_note(self, note: str) -> None:
         """Set a quiet line under the words."""
         label = Label(note, "small", wrap=True)
-        label.setContentsMargins(SPACE_XL + SPACE_S, 0, 0, 0)
+        label.setContentsMargins(_INDENT, 0, 0, 0)
         self.body.insertWidget(1, label)
 
-    def show_state(self, count: str, ticked: bool) -> None:
-        """Show how many there are, in words, and whether they are left out; nobody is told."""
-        self.count.setText(count)
+    def show_count(self, count: str) -> None:
+        super().show_count(count)
         self.line.box.setAccessibleDescription(count)
-        self.line.box.setChecked(ticked)
 
 
 class PlainRow(OpenableRow):
@@ -84,5 +89,5 @@ class PlainRow(OpenableRow):
 
     def __init__(self, words: str, parent: QWidget | None = None) -> None:
         label = Label(words, wrap=True)
-        label.setContentsMargins(SPACE_XL + SPACE_S, 0, 0, 0)
+        label.setContentsMargins(_INDENT, 0, 0, 0)
         super().__init__(words, label, parent)

@@ -7,22 +7,34 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QSize,
     Qt,
     Signal,
     Slot,
 )
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QDialog, QHBoxLayout, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtGui import QBrush, QFontMetrics, QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QListView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from msgtune_gui.core.model import SenderCount
+from msgtune_gui.ui import theme
 from msgtune_gui.ui.tokens import SPACE_L, SPACE_M, SPACE_XL
 from msgtune_gui.ui.widgets import Button, Label
 from msgtune_gui.ui.words import number, plural
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
-_WIDTH_IN_CHARACTERS = 52
-_HEIGHT_IN_LINES = 26
+_WIDTH_IN_CHARACTERS = 64
+_HEIGHT_IN_LINES = 30
+_ROW_PADDING = 16
 
 
 class PeopleModel(QAbstractListModel):
@@ -38,7 +50,10 @@ class PeopleModel(QAbstractListModel):
         self, people: Sequence[SenderCount], ticked: Collection[str], voice: str | None, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._all = tuple(people)
+        named = {person.name for person in people}
+        # Somebody left out may have no message between the chosen days.
+        absent = tuple(SenderCount(name, 0) for name in sorted(ticked) if name not in named)
+        self._all = (*people, *absent)
         self._shown = self._all
         self._voice = voice
         self.ticked = frozenset(ticked)
@@ -58,12 +73,15 @@ class PeopleModel(QAbstractListModel):
             return None
         person = self._shown[index.row()]
         match role:
-            case Qt.ItemDataRole.DisplayRole:
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
                 return self._words(person)
             case Qt.ItemDataRole.CheckStateRole:
                 return Qt.CheckState.Checked if person.name in self.ticked else Qt.CheckState.Unchecked
-            case Qt.ItemDataRole.ToolTipRole:
-                return self._words(person)
+            case Qt.ItemDataRole.SizeHintRole:
+                # A list without words of its own for the height would set the tick boxes one upon the other.
+                return QSize(1, QFontMetrics(QApplication.font()).height() + _ROW_PADDING)
+            case Qt.ItemDataRole.ForegroundRole if person.name == self._voice:
+                return QBrush(theme.color("text_muted"))
             case _:
                 return None
 
@@ -71,8 +89,8 @@ class PeopleModel(QAbstractListModel):
         name = " ".join(person.name.split())
         if person.name == self._voice:
             return self.tr("{name}: the AI writes as them").format(name=name)
-        words = plural(self.tr("{name}, {count} message"), self.tr("{name}, {count} messages"), person.messages)
-        return words.replace("{name}", name)
+        messages = plural(self.tr("{count} message"), self.tr("{count} messages"), person.messages)
+        return self.tr("{name}, {messages}").format(name=name, messages=messages)
 
     def setData(self, index: _Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if not index.isValid() or role != Qt.ItemDataRole.CheckStateRole:
@@ -103,7 +121,8 @@ class PeopleDialog(QDialog):
         self.model = PeopleModel(people, ticked, voice, self)
         self.search = QLineEdit()
         self.search.setClearButtonEnabled(True)
-        self.search.setPlaceholderText(self.tr("Search {count} people").format(count=number(len(people))))
+        total = number(self.model.rowCount())
+        self.search.setPlaceholderText(self.tr("Search {count} people").format(count=total))
         self.search.setAccessibleName(self.tr("Search people"))
         self.list = _PeopleList(self.model)
         self.count = Label("", "muted")
@@ -143,7 +162,7 @@ class PeopleDialog(QDialog):
     @Slot()
     def _on_ticks_changed(self) -> None:
         count = len(self.ticked)
-        self.count.setText(plural(self.tr("{count} person"), self.tr("{count} people"), count))
+        self.count.setText(plural(self.tr("{count} person ticked"), self.tr("{count} people ticked"), count))
         self.done_button.setText(self.tr("&Leave out") if count else self.tr("&Leave nobody out"))
 
 

@@ -54,7 +54,7 @@ class SampleList(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(SPACE_XL + SPACE_S, 0, 0, SPACE_S)
+        self._layout.setContentsMargins(SPACE_XL + SPACE_S + 2, 0, 0, SPACE_S)
         self._layout.setSpacing(SPACE_S)
         self._shown: tuple[Sample, ...] = ()
         self._labels: list[Label] = []

@@ -57,6 +57,7 @@ class Side(QWidget):
     def show_selection(self, selection: Selection, *, groups_used: bool) -> None:
         """Show the filters and choices; `groups_used` says whether any group is learned from."""
         self.filters.show_selection(selection, groups_used=groups_used)
+        self.left_out.show_selection(selection)
         self.private.show_selection(selection)
         count = count_of_filters(selection)
         title = self.tr("&Filters ({count})").format(count=number(count)) if count else self.tr("&Filters")

@@ -29,6 +29,14 @@ class Switches:
         """Whether a reason has a switch in the list."""
         return reason in _KINDS or reason in _FILTERS or reason is LeftOutReason.DELETED_ACCOUNT
 
+    def leaves_out(self, selection: Selection, reason: LeftOutReason) -> bool:
+        """Whether the messages of a reason with a switch are left out."""
+        if reason in _KINDS:
+            return _KINDS[reason] not in selection.kinds
+        if reason is LeftOutReason.DELETED_ACCOUNT:
+            return not selection.deleted_accounts
+        return _is_set(reason, selection)
+
     def turned_off(self, selection: Selection) -> tuple[LeftOutReason, ...]:
         """Filters that were turned off here and not set anew since."""
         return tuple(reason for reason in self._aside if not _is_set(reason, selection))

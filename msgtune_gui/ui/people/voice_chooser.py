@@ -63,6 +63,8 @@ class VoiceChooser(QWidget):
     def set_people(self, people: Sequence[SenderCount], placeholder: str = "") -> None:
         """Offer these, the proposed one first; `placeholder` is shown while nobody is chosen."""
         before = self.voice
+        if people and tuple(people) == self._people and self.box.currentIndex() == self._index_to_choose():
+            return
         self._people = tuple(people)
         self.box.clear()
         self.box.addItems([self._words(person) for person in self._people])
