@@ -115,7 +115,7 @@ def thread_files(
     runs = _runs(ordered, len(names)) or [[]]
     return {
         name: script.dump(_thread(head, [_raw(chance, line, shape, script) for line in run], shape, script))
-        for name, run in zip(names, runs, strict=False)
+        for name, run in zip(names, (_disordered(chance, run, shape) for run in runs), strict=False)
     }
 
 
@@ -128,6 +128,16 @@ def parts_one_time(lines: Sequence[Line], files: int) -> bool:
 def _runs(lines: Sequence[Line], files: int) -> list[Sequence[Line]]:
     size = -(-len(lines) // files) or 1
     return [lines[start : start + size] for start in range(0, len(lines), size)]
+
+
+def _disordered(chance: random.Random, lines: Sequence[Line], shape: Shape) -> Sequence[Line]:
+    """The same with two neighbours in the wrong order now and then, where the times still tell the right one."""
+    if len(lines) < 6 or chance.random() > (0.3 if shape is Shape.HOGWARTS else 0.05):
+        return lines
+    place = chance.randrange(1, len(lines) - 2)
+    if len({line.sent_at_ms // 1000 for line in lines[place - 1 : place + 3]}) < 4:
+        return lines
+    return [*lines[:place], lines[place + 1], lines[place], *lines[place + 2 :]]
 
 
 def _thread(head: ThreadHead, messages: list[dict[str, Any]], shape: Shape, script: Script) -> Mapping[str, Any]:

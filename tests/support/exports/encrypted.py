@@ -1,4 +1,4 @@
-"""Threads as the download of end-to-end encrypted chats has them: flat files in clean UTF-8, oldest message first."""
+"""Threads as the download of end-to-end encrypted chats has them: flat files in clean UTF-8, mostly oldest first."""
 
 import json
 import random
@@ -21,6 +21,9 @@ def encrypted_thread(chance: random.Random, name: str, people: Sequence[str], li
         people: The owner first.
         lines: Oldest first.
     """
+    one_time = len({line.sent_at_ms for line in lines}) < 2
+    if not one_time and chance.random() < 0.1:
+        lines = list(reversed(lines))
     thread = {
         "participants": list(people),
         "threadName": name,

@@ -71,6 +71,25 @@ def generate(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Later:
+    """What the newer download has of a conversation of which the older one has the beginning.
+
+    Attributes:
+        stored_before: Messages in the older download.
+        place: In the newer download.
+        lines: There.
+        truth: All messages of both.
+        others: Everybody but the owner, under the names that should stay.
+    """
+
+    stored_before: int
+    place: Place
+    lines: list[Line]
+    truth: list[Line]
+    others: Sequence[str]
+
+
 @dataclass(slots=True)
 class _Telling:
     """The downloads while conversations are put into them."""
@@ -154,10 +173,13 @@ class _Telling:
             lines = said_twice(chance, lines)
             place = replace(place, whole=True)
         continued = not plain and len(others) == 1 and others[0] not in {DELETED, ""} and chance.random() < 0.3
-        stored = start_of_newer = 0
-        if self._older_shape is not None and lines and chance.random() < 0.7:
-            stored, start_of_newer, lines = self._in_older(place, lines, self._older_shape)
-        stored += self._in_boxes(place, lines[start_of_newer:])
+        stored = 0
+        if self._older_shape is None or not lines or chance.random() > 0.7:
+            stored += self._in_boxes(place, lines)
+        else:
+            later = self._in_older(place, lines, self._older_shape, may_rename=not plain and not continued)
+            stored += later.stored_before + self._in_boxes(later.place, later.lines)
+            lines, others = later.truth, list(later.others)
         if continued:
             more, lines = self._continued(number, others, lines)
             stored += more
@@ -180,12 +202,8 @@ class _Telling:
             return 2 * len(lines)
         return len(lines)
 
-    def _in_older(self, place: Place, lines: Sequence[Line], shape: Shape) -> tuple[int, int, list[Line]]:
-        """Put the older messages into the older download.
-
-        Returns:
-            Messages stored there, the place from which on the newer download has them, and all of them as the truth.
-        """
+    def _in_older(self, place: Place, lines: Sequence[Line], shape: Shape, *, may_rename: bool) -> _Later:
+        """Put the older messages into the older download."""
         chance = self.chance
         places = cuts(lines, _SECOND_MS)
         end = chance.choice([*places, len(lines)])
@@ -201,7 +219,20 @@ class _Telling:
             self.story.append(f"{place.identifier}: message {spot} was taken back between the downloads")
         self.story.append(f"{place.identifier}: older download has up to {end}, newer from {start} of {len(lines)}")
         place_classic(chance, self._older, replace(place, shape=shape, box=None), older)
-        return end, start, truth
+        if may_rename and _can_be_renamed(place.others, truth, truth[start:end]) and chance.random() < 0.6:
+            return self._renamed(place, truth, start, end)
+        return _Later(end, place, truth[start:], truth, place.others)
+
+    def _renamed(self, place: Place, lines: list[Line], start: int, end: int) -> _Later:
+        """Let the other person have another name in the newer download, or no account any more."""
+        old, new = place.others[0], self.chance.choice((DELETED, self._names.pop()))
+        if end == len(lines):
+            # Nothing shows which download is the newer one, so only a name and the lack of one can be told apart.
+            new = DELETED
+        self.story.append(f"{place.identifier}: {old} is {new} in the newer download")
+        after = [replace(line, sender=new) if line.sender == old else line for line in lines]
+        truth, others = (lines, [old]) if new == DELETED else (after, [new])
+        return _Later(end, replace(place, others=[new]), after[start:], truth, others)
 
     def _continued(self, number: int, others: list[str], lines: list[Line]) -> tuple[int, list[Line]]:
         """Let a conversation go on end-to-end encrypted, a few messages of before repeated there."""
@@ -236,3 +267,12 @@ def _alone_in_time(lines: Sequence[Line]) -> list[int]:
         for place, line in enumerate(lines)
         if line.kind is MessageKind.SPEECH and seconds.count(seconds[place]) == 1
     ]
+
+
+def _can_be_renamed(others: Sequence[str], lines: Sequence[Line], common: Sequence[Line]) -> bool:
+    """Whether both downloads show who is who, and nothing that the messenger wrote holds a name."""
+    if len(others) != 1 or others[0] in {DELETED, ""}:
+        return False
+    if any(line.kind is MessageKind.SYSTEM or line.form is Form.SHARE_WITH_SENTENCE for line in lines):
+        return False
+    return {OWNER, others[0]} <= {line.sender for line in common if line.kind is MessageKind.SPEECH}
