@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from msgtune_gui.core.examples import iter_examples, plan_examples
 from msgtune_gui.core.model import SlicingMode, SlicingOptions
 from tests.support.export_builder import Layout, build_export
-from tests.support.reading import read
+from tests.support.reading import read_by_files
 
 with warnings.catch_warnings():
     # langchain-community announces its end on import; nothing else is let through.
@@ -33,9 +33,9 @@ _TEXT = st.one_of(
 
 @st.composite
 def _threads(draw: st.DrawFn) -> dict[str, Any]:
-    """One thread, oldest first with equal times, or newest first without them."""
+    """One thread, oldest first or newest first, with equal times."""
     newest_first = draw(st.booleans())
-    gaps = draw(st.lists(st.integers(1 if newest_first else 0, 3), max_size=30))
+    gaps = draw(st.lists(st.integers(0, 3), max_size=30))
     now = draw(st.integers(0, 10**12))
     messages: list[dict[str, Any]] = []
     for gap in gaps:
@@ -66,13 +66,18 @@ def _oracle(root: Path, sender: str, chunk: int, overlap: int) -> tuple[int, lis
 
 def _ours(root: Path, sender: str, chunk: int, overlap: int) -> tuple[int, list[str]]:
     options = SlicingOptions(chunk, overlap, SlicingMode.LANGCHAIN)
-    plan = plan_examples(read(root), sender, options)
+    plan = plan_examples(read_by_files(root), sender, options)
     examples = [
         json.dumps([{"role": str(turn.role), "content": turn.text} for turn in example.turns])
         for example in iter_examples(plan, options)
     ]
     assert len(examples) == plan.count(chunk, overlap).examples
     return plan.with_ai, examples
+
+
+def _write(path: Path, thread: dict[str, Any]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(thread))
 
 
 def _assert_equal(root: Path, sender: str, chunk: int, overlap: int) -> None:
@@ -91,10 +96,32 @@ def test_any_export_gives_the_same_examples(threads: list[dict[str, Any]], numbe
     threads[0]["messages"].append({"sender_name": "Ewa", "timestamp_ms": 2 * 10**12, "content": "end"})
     with tempfile.TemporaryDirectory() as name:
         for number, thread in enumerate(threads):
-            path = Path(name) / "inbox" / f"thread_{number}" / f"messages_{number}.json"
-            path.parent.mkdir(parents=True)
-            path.write_text(json.dumps(thread))
+            _write(Path(name) / "inbox" / f"thread_{number}" / f"messages_{number}.json", thread)
         _assert_equal(Path(name), _AI, *numbers)
+
+
+@settings(max_examples=100, deadline=None)
+@given(_threads(), st.integers(1, 3), st.booleans())
+def test_each_file_of_a_thread_is_a_session_and_so_is_each_copy(
+    thread: dict[str, Any], files: int, twice: bool
+) -> None:
+    messages = [*thread["messages"], {"sender_name": "Ewa", "timestamp_ms": 2 * 10**12, "content": "end"}]
+    with tempfile.TemporaryDirectory() as name:
+        for folder in ("thread_1", "copy_2") if twice else ("thread_1",):
+            for number in range(files):
+                part = thread | {"messages": messages[number::files], "thread_path": "inbox/thread_1"}
+                _write(Path(name) / "inbox" / folder / f"message_{number + 1}.json", part)
+        _assert_equal(Path(name), _AI, 2, 0)
+        _assert_equal(Path(name), _AI, 5, 3)
+
+
+def test_messages_of_one_millisecond_in_a_file_that_runs_backwards_are_turned_round(tmp_path: Path) -> None:
+    told = [(_AI, 9, "4th"), ("Ewa", 5, "3rd"), (_AI, 5, "2nd"), ("Ewa", 5, "1st")]
+    messages = [{"sender_name": who, "timestamp_ms": at, "content": text} for who, at, text in told]
+    _write(tmp_path / "inbox" / "thread_1" / "message_1.json", {"participants": [{"name": _AI}], "messages": messages})
+    _assert_equal(tmp_path, _AI, 4, 0)
+    [example] = _ours(tmp_path, _AI, 4, 0)[1]
+    assert [turn["content"] for turn in json.loads(example)] == ["3rd", "2nd", "1st", "4th"]
 
 
 @pytest.mark.parametrize(("chunk", "overlap"), [(8, 2), (8, 0), (5, 4), (2, 1)])

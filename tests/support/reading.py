@@ -19,6 +19,11 @@ def read(*sources: Path) -> Export:
     return read_export(sources, _ignore, CancelFlag())
 
 
+def read_by_files(*sources: Path) -> Export:
+    """Read every file as a conversation of its own, as LangChain's loader does."""
+    return read_export(sources, _ignore, CancelFlag(), as_files=True)
+
+
 def texts(messages: Sequence[Message]) -> list[str | None]:
     """The texts of messages in their order."""
     return [message.text for message in messages]
