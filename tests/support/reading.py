@@ -16,12 +16,12 @@ _NOBODY = 65534
 
 def read(*sources: Path) -> Export:
     """Read an export to its end."""
-    return read_export(sources, _ignore, CancelFlag())
+    return read_export(sources, ignore, CancelFlag())
 
 
 def read_by_files(*sources: Path) -> Export:
     """Read every file as a conversation of its own, as LangChain's loader does."""
-    return read_export(sources, _ignore, CancelFlag(), as_files=True)
+    return read_export(sources, ignore, CancelFlag(), as_files=True)
 
 
 def texts(messages: Sequence[Message]) -> list[str | None]:
@@ -29,7 +29,7 @@ def texts(messages: Sequence[Message]) -> list[str | None]:
     return [message.text for message in messages]
 
 
-def _ignore(progress: ReadProgress) -> None:
+def ignore(progress: ReadProgress) -> None:
     """Nobody looks at the progress."""
 
 
