@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
+from operator import itemgetter
 
 from msgtune_gui.core.export.noise.names import KnownNames, looks_like_names
 from msgtune_gui.core.export.noise.table import SentenceTable
@@ -11,6 +12,8 @@ from msgtune_gui.core.messages import MessageKind
 
 LONGEST_SENTENCE = 400
 """Characters; nicknames and names of groups inside a sentence are limited by Meta to far less."""
+_BEGINNING = 6
+"""Characters of an opening by which patterns are told apart at first sight."""
 _ALTERNATIVES = re.compile(r"\[([^\[\]]*)\]")
 _SLOT = re.compile(r"\{(\w+)\}")
 _SLOTS = {
@@ -45,6 +48,32 @@ class _Pattern:
         )
 
 
+class _Patterns:
+    """Patterns by the beginning of their openings, so that a text is compared with the few that it may fit."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._by_beginning: dict[str, list[tuple[int, _Pattern]]] = {}
+        self._lengths: tuple[int, ...] = ()
+
+    def __iter__(self) -> Iterator[_Pattern]:
+        return (pattern for numbered in self._by_beginning.values() for _, pattern in numbered)
+
+    def add(self, pattern: _Pattern) -> None:
+        """Add one after the others."""
+        beginning = pattern.opening[:_BEGINNING]
+        self._by_beginning.setdefault(beginning, []).append((self._count, pattern))
+        self._count += 1
+        self._lengths = tuple({*self._lengths, len(beginning)})
+
+    def that_may_fit(self, text: str) -> Iterable[_Pattern]:
+        """Those with the text's beginning, in the order in which they were added."""
+        found = [one for length in self._lengths for one in self._by_beginning.get(text[:length], ())]
+        if len(found) > 1:
+            found.sort(key=itemgetter(0))
+        return [pattern for _, pattern in found]
+
+
 class SentenceBook:
     """Finds the kind of a text that is a sentence of a table from its first to its last character.
 
@@ -55,15 +84,15 @@ class SentenceBook:
 
     def __init__(self, tables: Iterable[SentenceTable]) -> None:
         self._whole: dict[str, MessageKind] = {}
-        self._patterns: list[_Pattern] = []
+        self._patterns = _Patterns()
         self._after_name: dict[str, tuple[MessageKind, bool]] = {}
-        self._patterns_after_name: list[_Pattern] = []
-        self._patterns_after_handle: list[_Pattern] = []
+        self._patterns_after_name = _Patterns()
+        self._patterns_after_handle = _Patterns()
         endings: set[str] = set()
         for table in tables:
             for kind, sentence in _wordings(table):
                 if sentence.startswith("{handle}"):
-                    self._patterns_after_handle.append(_pattern(kind, sentence, table))
+                    self._patterns_after_handle.add(_pattern(kind, sentence, table))
                     endings.add(_SLOT.split(sentence)[-1])
                 else:
                     self._add(kind, sentence, table)
@@ -95,7 +124,7 @@ class SentenceBook:
             kind, only_sender = self._after_name.get(rest, (None, False))
             if kind is not None and (by_sender or not only_sender):
                 return kind
-            for pattern in self._patterns_after_name:
+            for pattern in self._patterns_after_name.that_may_fit(rest):
                 if (by_sender or not pattern.by_sender) and pattern.fits(rest, known):
                     return pattern.kind
         return None
@@ -114,17 +143,17 @@ class SentenceBook:
             only_sender = by_sender and self._after_name.get(rest, (kind, True))[1]
             self._after_name[rest] = (kind, only_sender)
         else:
-            self._patterns_after_name.append(_pattern(kind, rest, table, by_sender=by_sender))
+            self._patterns_after_name.add(_pattern(kind, rest, table, by_sender=by_sender))
 
     def _add_plain(self, kind: MessageKind, sentence: str, table: SentenceTable) -> None:
         if _SLOT.search(sentence) is None:
             self._whole[sentence] = kind
         else:
-            self._patterns.append(_pattern(kind, sentence, table))
+            self._patterns.add(_pattern(kind, sentence, table))
 
 
-def _first_that_fits(patterns: Iterable[_Pattern], text: str, known: KnownNames) -> MessageKind | None:
-    return next((pattern.kind for pattern in patterns if pattern.fits(text, known)), None)
+def _first_that_fits(patterns: _Patterns, text: str, known: KnownNames) -> MessageKind | None:
+    return next((pattern.kind for pattern in patterns.that_may_fit(text) if pattern.fits(text, known)), None)
 
 
 def _wordings(table: SentenceTable) -> Iterator[tuple[MessageKind, str]]:
