@@ -74,7 +74,7 @@ class AutomaticSentences(QWidget):
 
     def _add_rows(self) -> None:
         for frame in islice(self._frames, len(self.rows), len(self.rows) + _SHOWN_AT_ONCE):
-            row = TickRow(shortened(frame.words))
+            row = TickRow(shortened(frame.words), self)
             row.show_count(number(frame.count))
             row.line.box.setChecked(frame.words in self._dropped)
             row.set_note(self._note(frame))

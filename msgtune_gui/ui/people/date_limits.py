@@ -1,7 +1,7 @@
 """Two days between which messages are learned from."""
 
 from PySide6.QtCore import QDate, QDateTime, QEvent, Qt, QTime, Signal, Slot
-from PySide6.QtGui import QTextCharFormat, QWheelEvent
+from PySide6.QtGui import QShowEvent, QTextCharFormat, QWheelEvent
 from PySide6.QtWidgets import QCalendarWidget, QCheckBox, QDateEdit, QGridLayout, QToolButton, QVBoxLayout, QWidget
 
 from msgtune_gui.ui import theme
@@ -106,10 +106,14 @@ class _Day(QDateEdit):
     """A day with a calendar that opens; a wheel on its way down the page does not change it."""
 
     def __init__(self, name: str) -> None:
+        self._has_calendar = False
         super().__init__()
         self.setCalendarPopup(True)
         self.setKeyboardTracking(False)
         self.setAccessibleName(name)
+
+    def _show_calendar_as_ours(self) -> None:
+        self._has_calendar = True
         for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
             # Qt's own red cannot be read on a dark surface.
             self.calendarWidget().setWeekdayTextFormat(day, QTextCharFormat())
@@ -123,12 +127,17 @@ class _Day(QDateEdit):
             if isinstance(found, QToolButton):
                 found.setIcon(themed_icon(icon, colour))
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._has_calendar:
+            self._show_calendar_as_ours()
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self.calendarPopup():
+        if event.type() == QEvent.Type.PaletteChange and self._has_calendar:
             self._show_icons()
 
 

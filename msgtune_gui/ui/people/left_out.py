@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from msgtune_gui.core.model import Conversation, Export, LeftOutReason, Selection
@@ -22,6 +23,10 @@ _SHOWN_ELSEWHERE = frozenset({LeftOutReason.NOT_TICKED, LeftOutReason.AUTOMATIC}
 """Reasons that other parts of the page show: the table's ticks, and the sentences under this list."""
 
 
+_ORDER = tuple(sorted(LeftOutReason, key=LeftOutReason.DOUBLE.__eq__))
+"""As in the account, but for the second copies, which have no switch and stand last."""
+
+
 class LeftOut(QWidget):
     """Shows the rows of a selection and tells which selection the person wants instead.
 
@@ -36,6 +41,7 @@ class LeftOut(QWidget):
         self._selection = Selection()
         self._conversations: dict[str, Conversation] = {}
         self._switches = Switches()
+        self._found: dict[LeftOutReason, LeftOutRow] = {}
         self.rows: dict[LeftOutReason, OpenableRow] = {}
         self._intro = Label("", "muted", wrap=True)
         self._list = QVBoxLayout()
@@ -51,8 +57,6 @@ class LeftOut(QWidget):
         layout.addWidget(self._line)
         layout.addWidget(self.automatic)
         layout.addStretch()
-        for reason in sorted(LeftOutReason, key=LeftOutReason.DOUBLE.__eq__):
-            self._add_row(reason)
         self.set_export(None)
 
     def set_export(self, export: Export | None) -> None:
@@ -76,15 +80,19 @@ class LeftOut(QWidget):
 
     def show_rows(self, rows: Sequence[LeftOutRow]) -> None:
         """Show how much every reason leaves out of what is ticked, or would leave out where it is off."""
-        found = {row.reason: row for row in rows}
+        self._found = {row.reason: row for row in rows if row.reason not in _SHOWN_ELSEWHERE}
+        if self.isVisible():
+            self._render()
+
+    def _render(self) -> None:
+        for reason, row in self._found.items():
+            widget = self.rows.get(reason) or self._new_row(reason)
+            widget.show_count(number(row.count))
+            widget.set_samples(partial(self._samples, row.samples))
+            widget.arrow.setVisible(bool(row.samples))
         turned_off = self._switches.turned_off(self._selection)
         for reason, widget in self.rows.items():
-            row = found.get(reason)
-            if row is not None:
-                widget.show_count(number(row.count))
-                widget.set_samples(partial(self._samples, row.samples))
-                widget.arrow.setVisible(bool(row.samples))
-            widget.setVisible(row is not None or reason in turned_off)
+            widget.setVisible(reason in self._found or reason in turned_off)
         nothing = all(widget.isHidden() for widget in self.rows.values())
         self._intro.setText(
             self.tr("Every message of the ticked conversations is learned from.")
@@ -93,19 +101,19 @@ class LeftOut(QWidget):
         )
         self._line.setVisible(not nothing and not self.automatic.isHidden())
 
-    def _add_row(self, reason: LeftOutReason) -> None:
-        if reason in _SHOWN_ELSEWHERE:
-            return
+    def _new_row(self, reason: LeftOutReason) -> OpenableRow:
         words = reason_words(reason)
+        row: OpenableRow
         if self._switches.can_switch(reason):
-            row = TickRow(words)
+            row = TickRow(words, self)
+            row.line.box.setChecked(self._switches.leaves_out(self._selection, reason))
             row.ticked.connect(partial(self._switch, reason))
-            self.rows[reason] = row
-        elif reason in {LeftOutReason.DOUBLE, LeftOutReason.PRIVATE}:
-            self.rows[reason] = PlainRow(words)
         else:
-            return
-        self._list.addWidget(self.rows[reason])
+            row = PlainRow(words, self)
+        self.rows[reason] = row
+        order = [known for known in _ORDER if known in self.rows]
+        self._list.insertWidget(order.index(reason), row)
+        return row
 
     def _switch(self, reason: LeftOutReason, leave_out: bool) -> None:
         self.wanted.emit(self._switches.switched(self._selection, reason, leave_out))
@@ -119,3 +127,8 @@ class LeftOut(QWidget):
 
     def _on_dropped_changed(self, words: frozenset[str]) -> None:
         self.wanted.emit(replace(self._selection, dropped_frames=words))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Make the rows when somebody looks at them first: they take their time."""
+        super().showEvent(event)
+        self._render()

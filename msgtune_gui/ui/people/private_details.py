@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from msgtune_gui.core.model import PrivateAction, PrivateKind, Selection
@@ -31,13 +32,10 @@ class PrivateDetailsReview(QWidget):
         super().__init__(parent)
         self._selection = Selection()
         self.words = Label("", "muted", wrap=True)
+        self._found: dict[PrivateKind, PrivateSummary] = {}
         self.rows: dict[PrivateKind, _KindRow] = {}
         self._list = QVBoxLayout()
         self._list.setSpacing(SPACE_L)
-        for kind in PrivateKind:
-            row = self.rows[kind] = _KindRow(kind)
-            row.choice.chosen.connect(partial(self._choose, kind))
-            self._list.addWidget(row)
         self.legend = Label(
             self.tr(
                 "Mask writes [email 1] or the like in its place, the same mask each time. "
@@ -75,22 +73,16 @@ class PrivateDetailsReview(QWidget):
 
     def show_summary(self, summary: Sequence[PrivateSummary] | None) -> None:
         """List what was found in the ticked conversations; None where nobody has looked."""
-        found = {row.kind: row for row in summary or ()}
-        for kind, row in self.rows.items():
-            row.setVisible(kind in found)
-            if kind in found:
-                row.show_summary(found[kind])
-        self.legend.setVisible(bool(found))
+        self._found = {row.kind: row for row in summary or ()}
         if summary is None:
             self.words.setText(self.tr("Nobody has looked for private details in this export."))
-        elif found:
+        elif summary:
             self.words.setText(self.tr("These were found on this computer; nothing was sent anywhere."))
         else:
-            self.words.setText(
-                self.tr(
-                    "No private details were found. The search was done on this computer; nothing was sent anywhere."
-                )
-            )
+            words = self.tr("No private details were found. The search was done on this computer.")
+            self.words.setText(words)
+        if self.isVisible():
+            self._render()
 
     def show_selection(self, selection: Selection) -> None:
         """Show what becomes of each kind, and whether names are replaced."""
@@ -99,6 +91,22 @@ class PrivateDetailsReview(QWidget):
             row.choice.show_value(action_of(selection, kind))
         self.names.box.setChecked(selection.invented_names)
 
+    def _render(self) -> None:
+        for kind, summary in self._found.items():
+            row = self.rows.get(kind) or self._new_row(kind)
+            row.show_summary(summary)
+        for kind, row in self.rows.items():
+            row.setVisible(kind in self._found)
+        self.legend.setVisible(bool(self._found))
+
+    def _new_row(self, kind: PrivateKind) -> "_KindRow":
+        row = self.rows[kind] = _KindRow(kind, self)
+        row.choice.show_value(action_of(self._selection, kind))
+        row.choice.chosen.connect(partial(self._choose, kind))
+        order = [known for known in PrivateKind if known in self.rows]
+        self._list.insertWidget(order.index(kind), row)
+        return row
+
     def _choose(self, kind: PrivateKind, action: PrivateAction) -> None:
         self.wanted.emit(with_action(self._selection, kind, action))
 
@@ -106,13 +114,18 @@ class PrivateDetailsReview(QWidget):
     def _on_names_ticked(self, ticked: bool) -> None:
         self.wanted.emit(replace(self._selection, invented_names=ticked))
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Make the rows when somebody looks at them first: they take their time."""
+        super().showEvent(event)
+        self._render()
+
 
 class _KindRow(OpenableRow):
     """One kind: its name, how much there is of it, and the choice."""
 
-    def __init__(self, kind: PrivateKind) -> None:
+    def __init__(self, kind: PrivateKind, parent: QWidget) -> None:
         name = kind_words(kind)
-        super().__init__(name, Label(name, "strong", wrap=True))
+        super().__init__(name, Label(name, "strong", wrap=True), parent)
         self.figures = Label("", "small", wrap=True)
         translate = QCoreApplication.translate
         self.choice = Segments(
