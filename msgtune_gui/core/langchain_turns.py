@@ -39,7 +39,7 @@ class LangChainTurns:
     def turns(self, conversation: Conversation, _summary: TurnSummary, _place: Place) -> list[Turn]:
         """The turns of a conversation's one dialogue."""
         return [
-            Turn(Role.ASSISTANT if sender == self._sender else Role.USER, _merged(texts))
+            Turn(Role.ASSISTANT if sender == self._sender else Role.USER, merged_run(texts))
             for sender, texts in _runs(conversation.messages, _unstoppable)
         ]
 
@@ -78,7 +78,7 @@ def _runs(messages: Messages, checkpoint: Checkpoint) -> Iterator[tuple[str, lis
         yield messages.names[speaker], texts
 
 
-def _merged(texts: Sequence[str]) -> str:
+def merged_run(texts: Sequence[str]) -> str:
     """What merge_chat_runs of langchain-community 0.4.2 makes of a run, in linear time.
 
     It joins by a blank line and strips after each message: white space stays at both ends of a lone message and at
