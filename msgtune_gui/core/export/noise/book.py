@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 from operator import itemgetter
 
@@ -28,6 +29,9 @@ _SLOTS = {
 _SAME = str.maketrans({"\u2019": "'", "\u00a0": " ", "\u202f": " "})
 """Apostrophes and blanks vary between the years of an export."""
 
+# Compiled when first needed, because one export needs a few of the hundreds.
+_compiled = cache(re.compile)
+
 _Check = Callable[[str, KnownNames], bool]
 
 
@@ -37,12 +41,12 @@ class _Pattern:
 
     kind: MessageKind
     opening: str
-    pattern: re.Pattern[str]
+    source: str
     checks: tuple[_Check | None, ...]
     by_sender: bool = False
 
     def fits(self, text: str, known: KnownNames) -> bool:
-        match = self.pattern.fullmatch(text) if text.startswith(self.opening) else None
+        match = _compiled(self.source).fullmatch(text) if text.startswith(self.opening) else None
         return match is not None and all(
             check is None or check(filling, known) for check, filling in zip(self.checks, match.groups(), strict=True)
         )
@@ -170,7 +174,7 @@ def _pattern(kind: MessageKind, sentence: str, table: SentenceTable, *, by_sende
     slots = parts[1::2]
     source = "".join(_SLOTS[part] if place % 2 else re.escape(part) for place, part in enumerate(parts))
     checks = tuple(_check(slot, table.you_as_object) for slot in slots)
-    return _Pattern(kind, parts[0], re.compile(source), checks, by_sender)
+    return _Pattern(kind, parts[0], source, checks, by_sender)
 
 
 def _check(slot: str, you: tuple[str, ...]) -> _Check | None:
