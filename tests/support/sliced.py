@@ -15,6 +15,8 @@ from msgtune_gui.core.model import (
     Export,
     GroupChoice,
     GroupSpeakers,
+    PrivateDetails,
+    PrivateKind,
     Role,
     Selection,
     SlicingMode,
@@ -56,6 +58,51 @@ def any_selection(chance: random.Random, export: Export) -> Selection:
         masked=frozenset(),
         group_speakers=chance.choice(list(GroupSpeakers)),
     )
+
+
+def any_private_selection(chance: random.Random, export: Export) -> Selection:
+    """Choices about private details and names, of an export that was looked through."""
+    kinds = list(PrivateKind)
+    masked = frozenset(chance.sample(kinds, chance.randint(0, len(kinds))))
+    frames = [frame.words for frame in export.frames or ()]
+    return Selection(
+        masked=masked,
+        dropped=frozenset(chance.sample(kinds, 2)) - masked,
+        dropped_frames=frozenset(chance.sample(frames, chance.randint(0, len(frames)))),
+        invented_names=chance.random() < 0.5,
+        group_speakers=chance.choice(list(GroupSpeakers)),
+    )
+
+
+def wrong_details(export: Export) -> Iterator[str]:
+    """Every private detail that does not lie in its text, and every frame that names a message that is not there."""
+    by_identifier = {conversation.identifier: conversation.messages for conversation in export.conversations}
+    for identifier, places in (export.private or PrivateDetails()).found.items():
+        for place, details in places.items():
+            text = by_identifier[identifier].texts[place] or ""
+            end = 0
+            for detail in details:
+                if not end <= detail.start < detail.end <= len(text):
+                    yield f"{identifier} {place}: {detail} in {text!r}"
+                end = detail.end
+    for frame in export.frames or ():
+        if frame.senders < 3 or not all(
+            0 <= place < len(by_identifier[identifier]) for identifier, of in frame.places.items() for place in of
+        ):
+            yield f"{frame}"
+
+
+def unnumbered_differences(export: Export, sender: str, selection: Selection, options: SlicingOptions) -> Iterator[str]:
+    """Every way in which examples made of real texts are wrong, whatever is masked or renamed."""
+    plan = plan_examples(export, sender, options, selection)
+    count = plan.count(options.chunk, options.overlap)
+    examples = list(iter_examples(plan, options))
+    if count.examples != len(examples):
+        yield f"{len(examples)} examples, counted {count.examples}"
+    if count.account.read != count.account.used + sum(count.account.left_out.values()):
+        yield f"the account does not add up: {count.account}"
+    for number, example in enumerate(examples):
+        yield from (f"example {number} {words}" for words in _wrong_example(example, plan, options))
 
 
 def slicing_differences(export: Export, sender: str, selection: Selection, options: SlicingOptions) -> Iterator[str]:

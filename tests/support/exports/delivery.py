@@ -7,30 +7,21 @@ from pathlib import Path
 
 from tests.support.exports.truth import Delivery, Tree
 
+_AS_ZIPS = {Delivery.ZIPS, Delivery.FOLDER_OF_ZIPS, Delivery.PARTS, Delivery.ZIPS_AND_FOLDERS}
+_AS_FOLDERS = {Delivery.FOLDERS, Delivery.ONE_FOLDER_ABOVE, Delivery.PARTS_EXTRACTED, Delivery.ZIPS_AND_FOLDERS}
+_ABOVE = {Delivery.ONE_FOLDER_ABOVE, Delivery.FOLDER_OF_ZIPS, Delivery.PARTS_EXTRACTED}
+
 
 def deliver(chance: random.Random, folder: Path, trees: Sequence[Tree], delivery: Delivery) -> tuple[Path, ...]:
     """Write downloads below a folder and return what the person would choose."""
-    match delivery:
-        case Delivery.FOLDERS:
-            return tuple(write_folder(folder / tree.name, tree) for tree in trees)
-        case Delivery.ONE_FOLDER_ABOVE:
-            for tree in trees:
-                write_folder(folder / tree.name, tree)
-            return (folder,)
-        case Delivery.ZIPS:
-            return tuple(write_zip(folder / f"{tree.name}.zip", tree) for tree in trees)
-        case Delivery.FOLDER_OF_ZIPS:
-            for tree in trees:
-                write_zip(folder / f"{tree.name}.zip", tree)
-            return (folder,)
-        case Delivery.PARTS:
-            parts = [part for tree in trees for part in in_parts(chance, tree)]
-            return tuple(write_zip(folder / f"{part.name}.zip", part) for part in parts)
-        case Delivery.PARTS_EXTRACTED:
-            parts = [part for tree in trees for part in in_parts(chance, tree)]
-            for part in parts:
-                write_folder(folder / part.name, part)
-            return (folder,)
+    if delivery in {Delivery.PARTS, Delivery.PARTS_EXTRACTED}:
+        trees = [part for tree in trees for part in in_parts(chance, tree)]
+    paths: list[Path] = []
+    if delivery in _AS_ZIPS:
+        paths += [write_zip(folder / f"{tree.name}.zip", tree) for tree in trees]
+    if delivery in _AS_FOLDERS:
+        paths += [write_folder(folder / tree.name, tree) for tree in trees]
+    return (folder,) if delivery in _ABOVE else tuple(paths)
 
 
 def in_parts(chance: random.Random, tree: Tree) -> list[Tree]:

@@ -66,9 +66,9 @@ def generate(
     if delivery is Delivery.FOLDER_OF_ZIPS and len(trees) == 1 and chance.random() < 0.5:
         delivery = Delivery.ZIPS
     sources = deliver(chance, folder, trees, delivery)
-    return GeneratedExport(
-        sources, OWNER, tuple(told for told in telling.told if told.messages), (shape, delivery, *telling.story)
-    )
+    times = 2 if delivery is Delivery.ZIPS_AND_FOLDERS else 1
+    told = tuple(replace(told, stored=times * told.stored) for told in telling.told if told.messages)
+    return GeneratedExport(sources, OWNER, told, (shape, delivery, *telling.story))
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ class Delivery(StrEnum):
     FOLDER_OF_ZIPS = "folder_of_zips"
     PARTS = "parts"
     PARTS_EXTRACTED = "parts_extracted"
+    ZIPS_AND_FOLDERS = "zips_and_folders"
 
 
 class Form(Enum):
