@@ -1,29 +1,36 @@
 """Arguments of the command line, and what every command has in common."""
 
 import argparse
+import gc
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 
 from msgtune_gui import __version__
-from msgtune_gui.cli import chat, inspect, prepare, serve, tune
 from msgtune_gui.core.errors import Cancelled, UserError
 from msgtune_gui.services.privacy import clear_tracing
 
 EXIT_WRONG_INPUT = 2
 EXIT_INTERRUPTED = 130
 
-_COMMANDS = (inspect, prepare, tune, chat, serve)
+_COMMANDS = ("inspect", "prepare", "tune", "chat", "serve")
+_READ_AND_END = frozenset({"inspect", "prepare"})
+"""Commands that read an export, say or write something and end."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return the exit status: 0, 2 for wrong input, 130 when interrupted."""
     clear_tracing()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
-    options = _parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    command = next((argument for argument in given if not argument.startswith("-")), None)
+    options = _parser([command] if command in _COMMANDS else _COMMANDS).parse_args(given)
     try:
-        options.run(options)
+        with _without_collecting(command in _READ_AND_END):
+            options.run(options)
     except UserError as error:
         sys.stderr.write(f"msgtune: {error}\n")
         return EXIT_WRONG_INPUT
@@ -36,14 +43,53 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(commands: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="msgtune", description="Tune a chat model on a Messenger export and chat with it."
     )
     parser.add_argument("--version", action="version", version=f"msgtune {__version__}")
-    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    subparsers = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--data-dir", type=Path, metavar="DIR", help="keep everything msgtune makes in DIR")
-    for command in _COMMANDS:
-        command.add_parser(commands, shared)
+    for command in commands:
+        _module(command).add_parser(subparsers, shared)
     return parser
+
+
+def _module(command: str) -> ModuleType:
+    """The module of a command; only the one that was asked for, because some take long to import."""
+    # Spelled out, so that programs that pack this one see what it needs.
+    match command:
+        case "inspect":
+            from msgtune_gui.cli import inspect
+
+            return inspect
+        case "prepare":
+            from msgtune_gui.cli import prepare
+
+            return prepare
+        case "tune":
+            from msgtune_gui.cli import tune
+
+            return tune
+        case "chat":
+            from msgtune_gui.cli import chat
+
+            return chat
+        case _:
+            from msgtune_gui.cli import serve
+
+            return serve
+
+
+@contextmanager
+def _without_collecting(stopped: bool) -> Iterator[None]:
+    """Stop the garbage collector: looking for cycles among a million messages, where there are none, takes a while."""
+    if not (stopped and gc.isenabled()):
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
