@@ -1,5 +1,8 @@
 """Lines that nobody typed, told from what people type about the same things."""
 
+from typing import Literal
+from unicodedata import normalize
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -336,6 +339,15 @@ def test_a_name_that_stands_first_or_last_is_found() -> None:
     assert kind_of("Minh left the group.", sender=MINH) is SYSTEM
     assert kind_of("Nguyễn Văn Minh left the group.", sender=MINH) is SYSTEM
     assert kind_of("Văn left the group.", sender=MINH) is SPEECH
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@pytest.mark.parametrize("other", ["NFC", "NFD"])
+def test_a_name_may_be_spelled_in_two_ways(form: Literal["NFC", "NFD"], other: Literal["NFC", "NFD"]) -> None:
+    name = normalize(form, "Éva Ó Cléirigh")
+    messages = Messages.of([Message(name, 0, normalize(other, "Éva Ó Cléirigh left the group."))])
+    assert KINDS[NotSpeech("en_US").kinds_of(messages, ())[0]] is SYSTEM
+    assert is_attachment_sentence(normalize(other, "Éva Ó Cléirigh lähetti liitteen."), name)
 
 
 def test_only_the_sender_sends_and_leaves() -> None:

@@ -1,5 +1,7 @@
 """Sentences that look automatic, found by how many people "wrote" them."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,6 +46,14 @@ def test_names_of_others_and_emoji_become_slots_too() -> None:
     ]
     (frame,) = mined(*conversations)
     assert frame.words == "… nastavil přezdívku pro … …."
+
+
+def test_a_name_that_is_spelled_in_two_ways_is_one() -> None:
+    conversations = [
+        thread(friend, friend, (friend, unicodedata.normalize("NFD", f"Alma Vránová volá {friend}.")))
+        for friend in FRIENDS
+    ]
+    assert [frame.words for frame in mined(*conversations)] == ["… volá …."]
 
 
 def test_two_people_are_too_few() -> None:

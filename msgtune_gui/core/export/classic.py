@@ -1,7 +1,7 @@
 """Reader of the classic shape: Facebook from 2018 to today, Instagram, LangChain's hogwarts and look-alikes."""
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -17,6 +17,7 @@ from msgtune_gui.core.export.decoding import (
     string,
 )
 from msgtune_gui.core.export.names import NameTable, Places, named
+from msgtune_gui.core.export.noise import is_attachment_sentence
 from msgtune_gui.core.export.shapes import Checkpoint, NotReadable, ThreadFile
 from msgtune_gui.core.export.text import FileRepair, repair
 from msgtune_gui.core.export.times import LATEST_MS, in_milliseconds, is_in_seconds, within_calendar
@@ -106,7 +107,7 @@ class ClassicReader:
             senders.extend([places[raw.sender_name] for raw in batch])
             times.extend(_times(batch, times[-1] if times else 0))
             written = mending.all([raw.content for raw in batch])
-            kinds.append(_kinds(batch, written))
+            kinds.append(_kinds(batch, written, self._names.repaired))
             texts += written
         names, senders = named(places, senders, self._names.repaired)
         if mending.has_seen_right:
@@ -160,7 +161,7 @@ def _in_whole_seconds(raws: Sequence[_RawMessage]) -> bool:
     return is_in_seconds(first.timestamp)
 
 
-def _kinds(raws: Sequence[_RawMessage], texts: Sequence[str | None]) -> bytes:
+def _kinds(raws: Sequence[_RawMessage], texts: Sequence[str | None], name_of: Callable[[str], str]) -> bytes:
     """A column of kinds; nine messages in ten are speech by the mere absence of everything else."""
     kinds = bytearray(len(raws))
     absent = ABSENT
@@ -182,15 +183,15 @@ def _kinds(raws: Sequence[_RawMessage], texts: Sequence[str | None]) -> bytes:
         or raw.is_unsent
         or (raw.type is not None and raw.type not in _USUAL_TYPES)
     ]:
-        kinds[place] = _kind(raws[place], texts[place])
+        kinds[place] = _kind(raws[place], texts[place], name_of)
     return bytes(kinds)
 
 
-def _kind(raw: _RawMessage, text: str | None) -> int:
+def _kind(raw: _RawMessage, text: str | None, name_of: Callable[[str], str]) -> int:
     """Code of the kind by the fields that are there, in the order of how much they say; words decide one case only.
 
-    A share or media of which all that is said is "X sent an attachment." is an attachment: the export writes that
-    sentence itself.
+    A share or media of which all that is said is "X sent an attachment.", in any language, is an attachment: the
+    export writes that sentence itself.
     """
     if raw.is_unsent:
         return _UNSENT
@@ -199,8 +200,12 @@ def _kind(raw: _RawMessage, text: str | None) -> int:
     if raw.type in _GROUP_TYPES or is_something(raw.users):
         return _SYSTEM
     if text and not text.isspace():
-        return _ATTACHMENT if text.endswith("sent an attachment.") and _has_media(raw) else _SPEECH
+        return _ATTACHMENT if _has_media(raw) and _stands_for_media(text, raw.sender_name, name_of) else _SPEECH
     return _ATTACHMENT if _has_media(raw) else _EMPTY
+
+
+def _stands_for_media(text: str, sender: str, name_of: Callable[[str], str]) -> bool:
+    return text.endswith("sent an attachment.") or is_attachment_sentence(text, name_of(sender))
 
 
 def _has_media(raw: _RawMessage) -> bool:

@@ -1,6 +1,7 @@
 """Sentences that stand in for an attachment, in any language."""
 
-from functools import cache
+from functools import cache, lru_cache
+from unicodedata import normalize
 
 from msgtune_gui.core.export.noise.book import SentenceBook
 from msgtune_gui.core.export.noise.names import KnownNames, forms_of
@@ -16,23 +17,29 @@ def _book() -> SentenceBook:
     return SentenceBook(tables_for(None))
 
 
+@lru_cache(maxsize=4096)
+def _known(name: str) -> KnownNames:
+    return KnownNames((name,))
+
+
 def is_attachment_sentence(text: str, sender: str) -> bool:
     """Whether the text of a message that carries a share or media was written by Meta in place of it.
 
     Such a text is one of the known sentences, or, in languages without a table, one short sentence that begins with
     the sender's own name: "Jana sent an attachment." has this form in every language seen.
     """
+    known = _known(sender)
     own = forms_of(sender)
-    if _book().kind_of(text, own, KnownNames((sender,))) is MessageKind.ATTACHMENT:
+    if _book().kind_of(text, own, known) is MessageKind.ATTACHMENT:
         return True
-    text = text.strip()
-    return any(
-        text.startswith(form) and _is_short_sentence(text[len(form) :]) for form in sorted(own, key=len, reverse=True)
-    )
+    text = normalize("NFC", text.strip())
+    if not text.endswith(_SENTENCE_ENDS):
+        return False
+    return any(form in own and _is_short_sentence(text[len(form) :]) for form in known.at_start_of(text))
 
 
 def _is_short_sentence(rest: str) -> bool:
-    if len(rest) > _LONGEST_REST or not rest.endswith(_SENTENCE_ENDS) or not rest.isprintable():
+    if not 0 < len(rest) <= _LONGEST_REST or not rest.isprintable():
         return False
     # A letter right after the name belongs to a longer word, but for scripts that put no space there.
     begins = rest[0] == " " or (rest[0].isalpha() and rest[0] > "\u2e80")

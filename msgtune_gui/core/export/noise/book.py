@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import product
 from operator import itemgetter
+from unicodedata import normalize
 
 from msgtune_gui.core.export.noise.names import KnownNames, looks_like_names
 from msgtune_gui.core.export.noise.table import SentenceTable
@@ -113,13 +114,13 @@ class SentenceBook:
         """
         if len(text) > LONGEST_SENTENCE:
             return None
-        text = text.strip().translate(_SAME)
+        text = _comparable(text)
         kind = self._whole.get(text) or _first_that_fits(self._patterns, text, known)
         return kind or self._kind_by_name(text, own, known)
 
     def kind_by_handle(self, text: str, known: KnownNames) -> MessageKind | None:
         """What a text is that may begin with an Instagram user name."""
-        return _first_that_fits(self._patterns_after_handle, text.strip().translate(_SAME), known)
+        return _first_that_fits(self._patterns_after_handle, _comparable(text), known)
 
     def _kind_by_name(self, text: str, own: frozenset[str], known: KnownNames) -> MessageKind | None:
         for form in known.at_start_of(text):
@@ -154,6 +155,10 @@ class SentenceBook:
             self._whole[sentence] = kind
         else:
             self._patterns.add(_pattern(kind, sentence, table))
+
+
+def _comparable(text: str) -> str:
+    return normalize("NFC", text.strip()).translate(_SAME)
 
 
 def _first_that_fits(patterns: _Patterns, text: str, known: KnownNames) -> MessageKind | None:

@@ -4,6 +4,7 @@ import re
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from unicodedata import normalize
 
 from msgtune_gui.core.export.noise.names import forms_of
 from msgtune_gui.core.export.shapes import Checkpoint
@@ -116,7 +117,7 @@ class _Framing:
         """The sentence with slots, or None for a text without a name or without words of its own."""
         if len(text) > _LONGEST or self._names is None:
             return None
-        words, names = self._names.subn(SLOT, text)
+        words, names = self._names.subn(SLOT, normalize("NFC", text))
         if not names:
             return None
         words = _EMOJI.sub(SLOT, words)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
+from unicodedata import normalize
 
 PLACEHOLDERS = ("A contact", "Facebook user", "Facebook User", "Instagram user", "Instagram User", "Messenger user")
 """What stands in sentences for people whose name the export does not know any more."""
@@ -10,7 +11,11 @@ _SHORTEST_PART = 2
 
 @lru_cache(maxsize=4096)
 def forms_of(name: str) -> frozenset[str]:
-    """The whole name, and its first and its last words: the given name stands first or last, and may be two words."""
+    """The whole name, and its first and its last words: the given name stands first or last, and may be two words.
+
+    They are in NFC, as texts have to be that are compared with them: a name may be spelled in two ways in one export.
+    """
+    name = normalize("NFC", name)
     words = name.split()
     parts = [" ".join(words[:count]) for count in range(1, len(words))]
     parts += [" ".join(words[count:]) for count in range(1, len(words))]
@@ -21,15 +26,16 @@ def forms_of(name: str) -> frozenset[str]:
 
 
 class KnownNames:
-    """The names of the people of one conversation, for looking them up at the beginning of a text."""
+    """The names of the people of one conversation, for looking them up at the beginning of a text in NFC."""
 
     def __init__(self, names: Iterable[str]) -> None:
         self.forms = frozenset(PLACEHOLDERS).union(*map(forms_of, names))
         self._longest_first = sorted(self.forms, key=len, reverse=True)
 
     def openings(self) -> set[str]:
-        """Words with which a text begins that begins with a name."""
-        return {form.split(None, 1)[0] for form in self.forms}
+        """Words with which a text begins that begins with a name, in both normal forms."""
+        words = {form.split(None, 1)[0] for form in self.forms}
+        return words | {normalize("NFD", word) for word in words}
 
     def at_start_of(self, text: str) -> Iterable[str]:
         """The forms with which a text begins, the longest first."""
