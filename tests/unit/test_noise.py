@@ -372,6 +372,37 @@ def test_sentences_with_instagram_user_names_are_found_beside_other_reactions() 
 
 
 @pytest.mark.parametrize(
+    ("given", "locale"),
+    [
+        ("Petr set the nickname for Jana to Night Owl.", "en_US"),
+        ("Petr set your nickname to Night Owl.", "en_US"),
+        ("Petr a surnommé Jana Night Owl.", "fr_FR"),
+        ("Petr har gitt Jana kallenavnet Night Owl.", "nb_NO"),
+        ("Definiste el apodo de Jana como Night Owl.", "es_ES"),
+    ],
+)
+def test_a_nickname_given_in_a_conversation_is_a_name_in_it(given: str, locale: str) -> None:
+    rows = [
+        Message(PETR, 1, given),
+        Message(JANA, 2, "Night Owl left the group."),
+        Message(JANA, 3, "Night Owl, is that me?"),
+    ]
+    kinds = NotSpeech(locale).kinds_of(Messages.of(rows), PEOPLE)
+    assert [KINDS[code] for code in kinds] == [SYSTEM, SYSTEM, SPEECH]
+
+
+def test_the_nickname_of_one_is_not_that_of_another() -> None:
+    rows = [
+        Message(PETR, 1, "Petr set the nickname for Jana to Night Owl."),
+        Message(JANA, 2, "Jana set her own nickname to x."),
+        Message(PETR, 3, "Night Owl left the group."),
+        Message(PETR, 4, "x left the group."),
+    ]
+    kinds = NotSpeech("en_US").kinds_of(Messages.of(rows), PEOPLE)
+    assert [KINDS[code] for code in kinds] == [SYSTEM, SYSTEM, SPEECH, SPEECH]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "https://example.org/a?b=c",

@@ -22,6 +22,7 @@ _SLOTS = {
     "person": "(.{1,100}?)",
     "people": "(.{1,300}?)",
     "name": "(.{1,300}?)",
+    "nickname": "(.{1,300}?)",
     # Neither letters nor blanks, and beginning outside ASCII, so that no punctuation passes for an emoji.
     "emoji": r"([^\w\s\x00-\x7f][^\w\s]{0,15})",
     "number": r"(\d{1,9})",
@@ -43,14 +44,22 @@ class _Pattern:
     kind: MessageKind
     opening: str
     source: str
+    slots: tuple[str, ...]
     checks: tuple[_Check | None, ...]
     by_sender: bool = False
 
-    def fits(self, text: str, known: KnownNames) -> bool:
+    def fillings(self, text: str, known: KnownNames) -> tuple[str, ...] | None:
+        """What stands in the slots, or None for a text that is no such sentence."""
         match = _compiled(self.source).fullmatch(text) if text.startswith(self.opening) else None
-        return match is not None and all(
-            check is None or check(filling, known) for check, filling in zip(self.checks, match.groups(), strict=True)
-        )
+        if match is None:
+            return None
+        fillings: tuple[str, ...] = match.groups()
+        fit = all(check is None or check(one, known) for check, one in zip(self.checks, fillings, strict=True))
+        return fillings if fit else None
+
+    def fits(self, text: str, known: KnownNames) -> bool:
+        """Whether a text is such a sentence."""
+        return self.fillings(text, known) is not None
 
 
 class _Patterns:
@@ -122,6 +131,19 @@ class SentenceBook:
         """What a text is that may begin with an Instagram user name."""
         return _first_that_fits(self._patterns_after_handle, _comparable(text), known)
 
+    def nickname_in(self, text: str, known: KnownNames) -> tuple[str, str] | None:
+        """Whom a sentence gives a nickname, and which; "" is whoever the sentence is about. None for all others."""
+        text = _comparable(text)
+        wholes = [(pattern, text) for pattern in self._patterns.that_may_fit(text)]
+        rests = (text[len(form) :] for form in known.at_start_of(text))
+        after_name = [(pattern, rest) for rest in rests for pattern in self._patterns_after_name.that_may_fit(rest)]
+        for pattern, rest in [*wholes, *after_name]:
+            fillings = pattern.fillings(rest, known) if "nickname" in pattern.slots else None
+            if fillings is not None:
+                filled = dict(zip(pattern.slots, fillings, strict=True))
+                return filled.get("people", ""), filled["nickname"]
+        return None
+
     def _kind_by_name(self, text: str, own: frozenset[str], known: KnownNames) -> MessageKind | None:
         for form in known.at_start_of(text):
             rest = text[len(form) :]
@@ -179,7 +201,7 @@ def _pattern(kind: MessageKind, sentence: str, table: SentenceTable, *, by_sende
     slots = parts[1::2]
     source = "".join(_SLOTS[part] if place % 2 else re.escape(part) for place, part in enumerate(parts))
     checks = tuple(_check(slot, table.you_as_object) for slot in slots)
-    return _Pattern(kind, parts[0], source, checks, by_sender)
+    return _Pattern(kind, parts[0], source, tuple(slots), checks, by_sender)
 
 
 def _check(slot: str, you: tuple[str, ...]) -> _Check | None:

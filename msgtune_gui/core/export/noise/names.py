@@ -1,7 +1,8 @@
 """The forms in which Meta's sentences give a person's name."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 from unicodedata import normalize
 
 PLACEHOLDERS = ("A contact", "Facebook user", "Facebook User", "Instagram user", "Instagram User", "Messenger user")
@@ -28,9 +29,23 @@ def forms_of(name: str) -> frozenset[str]:
 class KnownNames:
     """The names of the people of one conversation, for looking them up at the beginning of a text in NFC."""
 
-    def __init__(self, names: Iterable[str]) -> None:
-        self.forms = frozenset(PLACEHOLDERS).union(*map(forms_of, names))
+    def __init__(self, names: Iterable[str], nicknames: Mapping[str, frozenset[str]] = MappingProxyType({})) -> None:
+        """Take the names of everybody in the conversation.
+
+        Args:
+            names: As they are displayed.
+            nicknames: Nickname -> forms of the names of those who have had it.
+        """
+        self._nicknames = nicknames
+        self.forms = frozenset(PLACEHOLDERS).union(nicknames, *map(forms_of, names))
         self._longest_first = sorted(self.forms, key=len, reverse=True)
+
+    def own(self, sender: str) -> frozenset[str]:
+        """The forms by which a sentence may call a sender: also the nicknames of nobody in particular."""
+        own = forms_of(sender)
+        return own.union(
+            nickname for nickname, people in self._nicknames.items() if people & own or not people <= self.forms
+        )
 
     def openings(self) -> set[str]:
         """Words with which a text begins that begins with a name, in both normal forms."""

@@ -5,16 +5,18 @@ from functools import lru_cache
 
 from msgtune_gui.core.export.noise import links
 from msgtune_gui.core.export.noise.book import SentenceBook
-from msgtune_gui.core.export.noise.names import KnownNames, forms_of
+from msgtune_gui.core.export.noise.names import KnownNames
 from msgtune_gui.core.export.noise.table import SentenceTable
 from msgtune_gui.core.export.noise.tables import tables_for
 from msgtune_gui.core.messages import KIND_CODES, MessageKind, Messages
 
 _SPEECH = KIND_CODES[MessageKind.SPEECH]
+_SYSTEM = KIND_CODES[MessageKind.SYSTEM]
 _LINK = KIND_CODES[MessageKind.LINK]
 _REACTION = KIND_CODES[MessageKind.REACTION]
 _ENOUGH = 8
 """Characters of a sentence's beginning that tell it from nearly all that people type."""
+_SHORTEST_NICKNAME = 2
 
 
 @lru_cache(maxsize=8)
@@ -46,37 +48,60 @@ class NotSpeech:
 
     def kinds_of(self, messages: Messages, participants: Sequence[str]) -> bytes:
         """The kinds of a conversation's messages; those that were not SPEECH stay as they are."""
-        known = KnownNames((*participants, *messages.names))
+        names = (*participants, *messages.names)
+        known = KnownNames(names)
         kinds = bytearray(messages.kinds)
-        self._sort(self._places_by_opening(messages.texts, known), messages, known, kinds)
+        places = self._places_by_opening(messages.texts, known)
+        self._sort(places, messages, known, kinds)
         # Sentences with a user name at their beginning are Instagram's, which reports all reactions in this way.
         if _REACTION in kinds:
             self._sort(self._places_by_ending(messages.texts), messages, known, kinds)
+        nicknames = self._nicknames(places, messages, known, kinds)
+        if nicknames:
+            places = _places_by_start(messages.texts, _by_first_character(nicknames))
+            self._sort(places, messages, KnownNames(names, nicknames), kinds)
         return bytes(kinds)
 
     def _sort(self, places: Iterable[int], messages: Messages, known: KnownNames, kinds: bytearray) -> None:
         for place in places:
             text = messages.texts[place]
             if kinds[place] == _SPEECH and text is not None:
-                kinds[place] = self._code_of(text, messages.names[messages.senders[place]], known)
+                kinds[place] = self._code_of(text, known.own(messages.names[messages.senders[place]]), known)
 
-    def _code_of(self, text: str, sender: str, known: KnownNames) -> int:
-        kind = self._book.kind_of(text, forms_of(sender), known) or self._book.kind_by_handle(text, known)
+    def _code_of(self, text: str, own: frozenset[str], known: KnownNames) -> int:
+        kind = self._book.kind_of(text, own, known) or self._book.kind_by_handle(text, known)
         if kind is not None:
             return KIND_CODES[kind]
         return _LINK if links.is_only_links(text) else _SPEECH
+
+    def _nicknames(
+        self, places: Iterable[int], messages: Messages, known: KnownNames, kinds: bytearray
+    ) -> Mapping[str, frozenset[str]]:
+        """The nicknames given in a conversation: public readers of exports from 2018 and 2020 meet them as names."""
+        found: dict[str, frozenset[str]] = {}
+        for place in places:
+            text = messages.texts[place]
+            given = self._book.nickname_in(text, known) if kinds[place] == _SYSTEM and text is not None else None
+            if given is not None and len(given[1]) >= _SHORTEST_NICKNAME:
+                found[given[1]] = found.get(given[1], frozenset()) | {given[0]}
+        return found
 
     def _places_by_opening(self, texts: Sequence[str | None], known: KnownNames) -> list[int]:
         """The few messages that may be something else, found without a look into the tables."""
         starts = dict(self._openings)
         for character, openings in _by_first_character(known.openings()).items():
             starts[character] = starts.get(character, ()) + openings
-        return [
-            place for place, text in enumerate(texts) if text and text[0] in starts and text.startswith(starts[text[0]])
-        ]
+        return _places_by_start(texts, starts)
 
     def _places_by_ending(self, texts: Sequence[str | None]) -> list[int]:
         return [place for place, text in enumerate(texts) if text and text.endswith(self._endings)]
+
+
+def _places_by_start(texts: Sequence[str | None], starts: Mapping[str, tuple[str, ...]]) -> list[int]:
+    """Places of the texts that begin in one of some ways, which are given by their first characters."""
+    return [
+        place for place, text in enumerate(texts) if text and text[0] in starts and text.startswith(starts[text[0]])
+    ]
 
 
 def _by_first_character(openings: Iterable[str]) -> dict[str, tuple[str, ...]]:

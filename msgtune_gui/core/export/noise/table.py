@@ -18,7 +18,8 @@ class SentenceTable:
     - `{people}`: one or several people, who need not be in the conversation any more.
     - `{handle}`: an Instagram user name; only at the beginning.
     - `{emoji}`, `{number}`: what they say.
-    - `{name}`: any words, such as a nickname or the name of a group.
+    - `{name}`: any words, such as the name of a group.
+    - `{nickname}`: any words, by which later sentences may call the person (`{people}`, or else anybody).
 
     Attributes:
         language: Two letters as in the export's own locale ("en" of "en_US").

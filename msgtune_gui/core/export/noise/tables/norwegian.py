@@ -28,7 +28,7 @@ NORWEGIAN = SentenceTable(
             "{who} har angitt emojien til {name}.",
             "{who} har endret [chattemaet|gruppebildet].",
             "{who} har gitt gruppen navnet {name}.",
-            "{who} har gitt {people} kallenavnet {name}.",
+            "{who} har gitt {people} kallenavnet {nickname}.",
             "{who} har fjernet kallenavnet til {people}.",
             "{who} har fjernet sitt eget kallenavn.",
             "Denne meningsmålingen er ikke lenger tilgjengelig.",

@@ -26,7 +26,7 @@ SPANISH = SentenceTable(
             "{who} salió del grupo.",
             "[{who} nombró|Nombraste] al grupo {name}.",
             "[{who} cambió|Cambiaste] [los colores del chat|la foto del grupo].",
-            "Definiste el apodo de {people} como {name}.",
+            "Definiste el apodo de {people} como {nickname}.",
         ),
     },
 )
