@@ -41,12 +41,18 @@ def how_it_was_cut(file: BinaryIO, size: int) -> Cut | None:
     if size < len(_ENTRY):
         return None
     with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        if data[: len(_ENTRY)] != _ENTRY:
-            return None
         end = data.rfind(_END, max(0, size - _LOOK_BACK))
         if end >= 0 and end + _END_HEADER.size <= size:
             return _by_its_end(data, end)
-        return _by_its_entries(data)
+        return _by_its_entries(data) if data[: len(_ENTRY)] == _ENTRY else None
+
+
+def begins_at(file: BinaryIO, at: int) -> bool:
+    """Whether a file in the zip begins at this byte."""
+    if at < 0:
+        return False
+    file.seek(at)
+    return file.read(len(_ENTRY)) == _ENTRY
 
 
 def _by_its_end(data: mmap.mmap, end: int) -> Cut | None:

@@ -7,7 +7,7 @@ import zlib
 from datetime import UTC, datetime
 from pathlib import Path
 
-from msgtune_gui.core.export.cut_zips import how_it_was_cut
+from msgtune_gui.core.export.cut_zips import begins_at, how_it_was_cut
 from msgtune_gui.core.export.find import MAX_FILE_BYTES, Findings, FoundFile
 from msgtune_gui.core.export.refusals import TOO_LARGE, cut_zip, damaged_zip, empty_zip, locked_zip, unbelievable_zip
 from msgtune_gui.core.export.shapes import Checkpoint, NotReadable
@@ -73,7 +73,9 @@ class ZipSource:
             if not entry.is_dir() and not stat.S_ISLNK(entry.external_attr >> 16):
                 findings.note(path, entry.file_size, _written_ms(entry))
         findings.zips.clear()
-        self._check([self._entries[file.path] for file in findings.json])
+        infos = [self._entries[file.path] for file in findings.json]
+        self._check(infos)
+        self._check_beginnings(infos)
         findings.json.sort(key=lambda file: file.path)
         return findings
 
@@ -84,6 +86,14 @@ class ZipSource:
         packed = sum(info.compress_size for info in infos)
         if unpacked > MAX_TOTAL_BYTES or unpacked > max(RATIO_FREE_BYTES, packed * MAX_RATIO):
             raise unbelievable_zip(self._path.name)
+
+    def _check_beginnings(self, infos: list[zipfile.ZipInfo]) -> None:
+        """Refuse a zip of which bytes before its end are missing, if no file begins where it should."""
+        with self._path.open("rb") as file:
+            size = self._path.stat().st_size
+            cut = how_it_was_cut(file, size) if infos else None
+            if cut is not None and not any(begins_at(file, info.header_offset) for info in infos):
+                raise cut_zip(self._path.name, size, cut.missing, inside_a_file=False)
 
     def read(self, file: FoundFile) -> bytes:
         """The bytes of one entry; never more than its list entry declares."""
