@@ -110,6 +110,9 @@ class SentenceBook:
                     endings.add(_SLOT.split(sentence)[-1])
                 else:
                     self._add(kind, sentence, table)
+        self._naming = [pattern for pattern in self._patterns if "nickname" in pattern.slots]
+        self._naming_after_name = [pattern for pattern in self._patterns_after_name if "nickname" in pattern.slots]
+        self._naming_openings = {pattern.opening for pattern in [*self._naming, *self._naming_after_name]}
         self.openings = frozenset(self._whole) | {pattern.opening for pattern in self._patterns}
         self.handle_endings = tuple(sorted(endings))
 
@@ -133,12 +136,15 @@ class SentenceBook:
 
     def nickname_in(self, text: str, known: KnownNames) -> tuple[str, str] | None:
         """Whom a sentence gives a nickname, and which; "" is whoever the sentence is about. None for all others."""
+        if not any(opening in text for opening in self._naming_openings):
+            return None
         text = _comparable(text)
-        wholes = [(pattern, text) for pattern in self._patterns.that_may_fit(text)]
-        rests = (text[len(form) :] for form in known.at_start_of(text))
-        after_name = [(pattern, rest) for rest in rests for pattern in self._patterns_after_name.that_may_fit(rest)]
-        for pattern, rest in [*wholes, *after_name]:
-            fillings = pattern.fillings(rest, known) if "nickname" in pattern.slots else None
+        rests = [text[len(form) :] for form in known.at_start_of(text)]
+        for pattern, rest in [
+            *((pattern, text) for pattern in self._naming),
+            *((pattern, rest) for pattern in self._naming_after_name for rest in rests),
+        ]:
+            fillings = pattern.fillings(rest, known)
             if fillings is not None:
                 filled = dict(zip(pattern.slots, fillings, strict=True))
                 return filled.get("people", ""), filled["nickname"]

@@ -56,10 +56,10 @@ class NotSpeech:
         # Sentences with a user name at their beginning are Instagram's, which reports all reactions in this way.
         if _REACTION in kinds:
             self._sort(self._places_by_ending(messages.texts), messages, known, kinds)
-        nicknames = self._nicknames(places, messages, known, kinds)
+        first, nicknames = self._nicknames(places, messages, known, kinds)
         if nicknames:
-            places = _places_by_start(messages.texts, _by_first_character(nicknames))
-            self._sort(places, messages, KnownNames(names, nicknames), kinds)
+            later = _places_by_start(messages.texts[first:], _by_first_character(nicknames))
+            self._sort((first + place for place in later), messages, KnownNames(names, nicknames), kinds)
         return bytes(kinds)
 
     def _sort(self, places: Iterable[int], messages: Messages, known: KnownNames, kinds: bytearray) -> None:
@@ -76,15 +76,17 @@ class NotSpeech:
 
     def _nicknames(
         self, places: Iterable[int], messages: Messages, known: KnownNames, kinds: bytearray
-    ) -> Mapping[str, frozenset[str]]:
-        """The nicknames given in a conversation: public readers of exports from 2018 and 2020 meet them as names."""
+    ) -> tuple[int, Mapping[str, frozenset[str]]]:
+        """Where the first nickname is given, and all of them: exports of 2018 and 2020 have them in place of names."""
+        first = len(messages)
         found: dict[str, frozenset[str]] = {}
         for place in places:
             text = messages.texts[place]
             given = self._book.nickname_in(text, known) if kinds[place] == _SYSTEM and text is not None else None
             if given is not None and len(given[1]) >= _SHORTEST_NICKNAME:
                 found[given[1]] = found.get(given[1], frozenset()) | {given[0]}
-        return found
+                first = min(first, place)
+        return first, found
 
     def _places_by_opening(self, texts: Sequence[str | None], known: KnownNames) -> list[int]:
         """The few messages that may be something else, found without a look into the tables."""
