@@ -1,5 +1,6 @@
 """Sorting the lines of a conversation that nobody typed into their kinds."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
@@ -17,6 +18,8 @@ _REACTION = KIND_CODES[MessageKind.REACTION]
 _ENOUGH = 8
 """Characters of a sentence's beginning that tell it from nearly all that people type."""
 _SHORTEST_NICKNAME = 2
+_NICKNAMES_UNTIL_MS = 1_640_995_200_000
+"""The end of 2021: nicknames in place of names are seen in exports of 2018 and 2020, and not in today's."""
 
 
 @lru_cache(maxsize=8)
@@ -56,9 +59,10 @@ class NotSpeech:
         # Sentences with a user name at their beginning are Instagram's, which reports all reactions in this way.
         if _REACTION in kinds:
             self._sort(self._places_by_ending(messages.texts), messages, known, kinds)
+        end = bisect_left(messages.times, _NICKNAMES_UNTIL_MS)
         first, nicknames = self._nicknames(places, messages, known, kinds)
-        if nicknames:
-            later = _places_by_start(messages.texts[first:], _by_first_character(nicknames))
+        if first < end:
+            later = _places_by_start(messages.texts[first:end], _by_first_character(nicknames))
             self._sort((first + place for place in later), messages, KnownNames(names, nicknames), kinds)
         return bytes(kinds)
 
@@ -77,7 +81,7 @@ class NotSpeech:
     def _nicknames(
         self, places: Iterable[int], messages: Messages, known: KnownNames, kinds: bytearray
     ) -> tuple[int, Mapping[str, frozenset[str]]]:
-        """Where the first nickname is given, and all of them: exports of 2018 and 2020 have them in place of names."""
+        """Where the first nickname is given, and all of them."""
         first = len(messages)
         found: dict[str, frozenset[str]] = {}
         for place in places:
