@@ -51,14 +51,14 @@ def _shapes() -> bytes:
 _SHAPES = _shapes()
 _NUMBERS = re.compile(
     rb"0(?:"
-    rb"(?:[ .]{0,4}0){6}"  # Seven digits: phone numbers, cards and accounts.
-    rb"|0{4}|00 {1,3}00|0 {1,3}000"  # Five: postal codes.
+    rb"(?:[ .]{0,12}0){6}"  # Seven digits: phone numbers, cards and accounts.
+    rb"|0{4}|00 {1,3}00|0 {1,3}000|000,? {1,2}[Ax]"  # Five, or four before a capital: postal codes.
     rb"|000 ?AA|[0Aa]? {1,3}0(?:AA|aa)|A?0AA|A ?0A0|a ?0a0"  # Those with letters: Dutch, British, Canadian.
     rb"|0{0,2}\.0{1,3}\.0{1,3}\.0"  # IP addresses.
     rb")"
 )
 _COLONS = re.compile(rb":(?://|[0-9A-Fa-f]{0,4}:)")
-_LINKS = re.compile(rb"\.[A-Za-z]{2,12}[/?#]")
+_LINKS = re.compile(rb"\.[A-Za-z]{2,12}(?::[0-9]{1,5})?[/?#]")
 
 
 def candidates(texts: Sequence[str | None]) -> Iterator[dict[int, Clue]]:

@@ -27,7 +27,7 @@ _Words = tuple[str, ...]
 
 
 class _Person(NamedTuple):
-    """Somebody's name as words, and the words that stand for them; for someone kept both are the same."""
+    """Somebody's name as words in small letters, the name that stands for it, and whether theirs stays all the same."""
 
     words: _Words
     invented: str

@@ -30,7 +30,7 @@ _AMERICAN = re.compile(rf"\b(?P<state>[A-Z]{{2}}),? (?P<code>[0-9]{{5}}(?:-[0-9]
 _JAPANESE = re.compile(r"\u3012 ?(?P<code>[0-9]{3}-?[0-9]{4})(?![0-9])")
 _WITH_COUNTRY = re.compile(
     rf"{_NOT_IN_WORD}(?:A|B|CH|CZ|D|DK|E|F|FIN|H|I|L|LT|LV|N|PL|RO|S|SI|SK|UA)-"
-    rf"(?P<code>[0-9]{{2,3}}[ -]?[0-9]{{2,3}}){_WORD_ENDS}"
+    rf"(?P<code>[0-9]{{3}} ?[0-9]{{2}}|[0-9]{{2}}-[0-9]{{3}}|[0-9]{{4}}){_WORD_ENDS}"
 )
 
 # Formats that amounts and other numbers have too.
@@ -65,6 +65,16 @@ def find_postcodes(text: str) -> Iterator[Found]:
 
 
 def _by_format(text: str) -> Iterator[tuple[int, int]]:
+    yield from _with_letters(text)
+    for match in _AMERICAN.finditer(text):
+        if match["state"] in STATES:
+            yield match.span("code")
+    for match in chain(_JAPANESE.finditer(text), _WITH_COUNTRY.finditer(text)):
+        if len(match["code"]) > 4 or _is_before_capital(text[match.end() : match.end() + _AROUND]):
+            yield match.span("code")
+
+
+def _with_letters(text: str) -> Iterator[tuple[int, int]]:
     for match in _BRITISH.finditer(text):
         if match["area"].upper() in BRITISH_AREAS and _is_one_case(match[0]):
             yield match.span()
@@ -74,11 +84,6 @@ def _by_format(text: str) -> Iterator[tuple[int, int]]:
     for match in _DUTCH.finditer(text):
         if match[0][-2:] not in NOT_PLACES:
             yield match.span()
-    for match in _AMERICAN.finditer(text):
-        if match["state"] in STATES:
-            yield match.span("code")
-    for match in chain(_JAPANESE.finditer(text), _WITH_COUNTRY.finditer(text)):
-        yield match.span("code")
 
 
 def _is_one_case(code: str) -> bool:
@@ -90,8 +95,14 @@ def _by_words(text: str) -> Iterator[tuple[int, int]]:
     for match in _PLAIN.finditer(text):
         before = text[max(0, match.start() - _AROUND) : match.start()]
         behind = text[match.end() : match.end() + _AROUND]
-        if _KEYWORD.search(before) or _is_beside_place(match[0], before, behind):
+        named = _KEYWORD.search(before) is not None and (len(match[0]) > 4 or _is_before_capital(behind))
+        if named or _is_beside_place(match[0], before, behind):
             yield match.span()
+
+
+def _is_before_capital(behind: str) -> bool:
+    place = _PLACE_BEHIND.match(behind)
+    return place is not None and not place["place"][0].islower()
 
 
 def _is_beside_place(code: str, before: str, behind: str) -> bool:
