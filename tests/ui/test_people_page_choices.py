@@ -218,12 +218,12 @@ def test_a_filter_turned_off_in_the_list_can_be_had_again(
     groups = row(page, LeftOutReason.GROUPS)
     assert groups.isVisible()
     QTest.mouseClick(groups.line.box, LEFT)
-    assert session.selection.groups is GroupChoice.ALL
+    assert session.selection == Selection()
     until_counted(page, qtbot)
     assert groups.isVisible()
     assert page.side.filters.groups.currentData() == GroupChoice.ALL
     QTest.mouseClick(groups.line.box, LEFT)
-    assert session.selection.groups is GroupChoice.WITHOUT_GROUPS
+    assert session.selection == Selection(groups=GroupChoice.WITHOUT_GROUPS)
     assert page.side.filters.groups.currentData() == GroupChoice.WITHOUT_GROUPS
 
 
@@ -356,11 +356,11 @@ def test_private_details_are_masked_kept_or_dropped(page: PeoplePage, session: W
 
 def test_names_are_replaced_only_when_asked(page: PeoplePage, session: WizardSession) -> None:
     private = review(page)
-    assert not session.selection.invented_names
+    assert session.selection == Selection()
     QTest.mouseClick(private.names.words, LEFT)
-    assert session.selection.invented_names
+    assert session.selection == Selection(invented_names=True)
     QTest.mouseClick(private.names.box, LEFT)
-    assert not session.selection.invented_names
+    assert session.selection == Selection()
 
 
 def test_an_export_nobody_looked_through_says_so(page: PeoplePage, session: WizardSession, qtbot: QtBot) -> None:

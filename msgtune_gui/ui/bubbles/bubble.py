@@ -18,6 +18,8 @@ class Bubble:
         sender: Name over the first bubble of a run; "" for none.
         sent_at_ms: Milliseconds since 1970-01-01 UTC, or None where there is no time.
         is_note: Not speech but a remark such as "Attachment", drawn quietly.
+        is_used: A note that is learned from all the same, drawn as speech is.
+        left_out: Why the message is not learned from, drawn quietly too; "" where it is.
     """
 
     text: str
@@ -25,6 +27,8 @@ class Bubble:
     sender: str = ""
     sent_at_ms: int | None = None
     is_note: bool = False
+    is_used: bool = False
+    left_out: str = ""
 
 
 def bubble_of_message(message: Message, own_sender: str | None) -> Bubble:

@@ -157,7 +157,7 @@ class BubblePainter:
         tokens = theme.current()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         outline = self._outline(row, place.bubble, self._on_right(bubble))
-        if bubble.is_note:
+        if bubble.left_out or (bubble.is_note and not bubble.is_used):
             painter.setPen(QPen(QColor(tokens.border_strong), 1, Qt.PenStyle.DashLine))
             painter.drawPath(outline)
             painter.setPen(QColor(tokens.text_muted))
@@ -166,7 +166,7 @@ class BubblePainter:
             painter.setPen(QColor(tokens.bubble_self_text if bubble.is_own else tokens.text))
         place.text.draw(painter, QPointF(place.bubble.x() + _PADDING_X, place.bubble.y() + _PADDING_Y))
         if selected or focused:
-            colour = tokens.text if bubble.is_own else tokens.focus
+            colour = tokens.text if bubble.is_own and not bubble.left_out else tokens.focus
             painter.setPen(QPen(QColor(colour), 2, Qt.PenStyle.SolidLine if selected else Qt.PenStyle.DotLine))
             painter.drawPath(outline)
 

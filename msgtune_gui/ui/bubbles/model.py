@@ -1,11 +1,13 @@
 """The list of bubbles, made from messages or turns only when they are looked at."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QCoreApplication,
     QDateTime,
     QLocale,
     QModelIndex,
@@ -39,6 +41,8 @@ class BubbleModel(QAbstractListModel):
         super().__init__(parent)
         self._rows: Sequence[Any] = []
         self._make: Callable[[Any], Bubble] = _same
+        self._left_out = b""
+        self._reason: Callable[[int], str] = str
         self._is_streaming = False
 
     def set_messages(self, messages: Sequence[Message], own_sender: str | None = None) -> None:
@@ -51,6 +55,20 @@ class BubbleModel(QAbstractListModel):
             return
         self._make = lambda message: bubble_of_message(message, own_sender)
         self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1), [OWN_SIDE_ROLE])
+
+    def set_left_out(self, codes: bytes, words: Callable[[int], str]) -> None:
+        """Draw those messages quietly that are not learned from; nothing moves.
+
+        Args:
+            codes: For each message 0 where it is learned from, else a number for the reason; b"" where all are.
+            words: The words of a reason's number.
+        """
+        if codes == self._left_out:
+            return
+        self._left_out = codes
+        self._reason = words
+        if self._rows:
+            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1), [OWN_SIDE_ROLE])
 
     def set_turns(self, turns: Sequence[Turn | ChatTurn], own_role: Role, names: dict[Role, str]) -> None:
         """Show turns; `names` are shown over each run of a role, and those of `own_role` are the coloured ones."""
@@ -100,7 +118,13 @@ class BubbleModel(QAbstractListModel):
 
     def bubble(self, row: int) -> Bubble:
         """The bubble of a row."""
-        return self._make(self._rows[row])
+        bubble = self._make(self._rows[row])
+        if row >= len(self._left_out):
+            return bubble
+        code = self._left_out[row]
+        if code:
+            return replace(bubble, left_out=self._reason(code))
+        return replace(bubble, is_used=True) if bubble.is_note else bubble
 
     def starts_day(self, row: int) -> bool:
         """Whether a line with the date stands over the row."""
@@ -133,6 +157,7 @@ class BubbleModel(QAbstractListModel):
         self.beginResetModel()
         self._rows = rows
         self._make = make
+        self._left_out = b""
         self._is_streaming = False
         self.endResetModel()
 
@@ -155,7 +180,7 @@ class BubbleModel(QAbstractListModel):
             case Qt.ItemDataRole.AccessibleTextRole:
                 return _spoken(bubble)
             case Qt.ItemDataRole.ToolTipRole:
-                return full_time(bubble.sent_at_ms)
+                return "\n".join(filter(None, (full_time(bubble.sent_at_ms), _left_out(bubble))))
             case _:
                 return bubble.is_own if role == OWN_SIDE_ROLE else None
 
@@ -177,7 +202,13 @@ def _day(sent_at_ms: int | None) -> int | None:
     return int(QDateTime.fromMSecsSinceEpoch(sent_at_ms).date().toJulianDay())
 
 
+def _left_out(bubble: Bubble) -> str:
+    if not bubble.left_out:
+        return ""
+    return QCoreApplication.translate("Bubble", "Left out: {reason}").format(reason=bubble.left_out)
+
+
 def _spoken(bubble: Bubble) -> str:
     when = full_time(bubble.sent_at_ms)
-    who = ", ".join(part for part in (bubble.sender, when) if part)
+    who = ", ".join(part for part in (bubble.sender, when, _left_out(bubble)) if part)
     return f"{who}: {bubble.text}" if who else bubble.text

@@ -18,7 +18,7 @@ from msgtune_gui.ui.session import WizardSession
 from msgtune_gui.ui.tokens import SPACE_L, SPACE_S
 from msgtune_gui.ui.widgets import Button, Label
 from msgtune_gui.ui.widgets.folding import FoldingSplitter
-from msgtune_gui.ui.words import number
+from msgtune_gui.ui.words import number, plural
 from msgtune_gui.workers.runner import TaskRunner
 from msgtune_gui.workers.task import Task, TaskContext
 
@@ -169,8 +169,8 @@ class PeoplePage(WizardPage):
         self.search.clear()
         self.side.set_export(export)
         self.model.set_conversations(export.conversations if export is not None else ())
-        total = number(self.model.total)
-        self.search.setPlaceholderText(self.tr("Search {count} conversations").format(count=total))
+        one, many = self.tr("Search {count} conversation"), self.tr("Search {count} conversations")
+        self.search.setPlaceholderText(plural(one, many, self.model.total))
         self.footer_changed.emit()
 
     @Slot(object)
@@ -204,7 +204,13 @@ class PeoplePage(WizardPage):
     def _on_worked_out(self, outcome: Outcome) -> None:
         self.side.left_out.show_rows(outcome.rows)
         self.side.private.show_summary(outcome.private)
+        self._show_left_out_messages()
         self.session.set_nothing_left(outcome.kept == 0)
+
+    def _show_left_out_messages(self) -> None:
+        outcome, shown = self._outcomes.outcome, self.preview.conversation
+        if outcome is not None and shown is not None:
+            self.preview.show_left_out(outcome.messages.reasons(shown))
 
     @Slot()
     def _on_ticks_changed(self) -> None:
@@ -234,6 +240,7 @@ class PeoplePage(WizardPage):
         shown = self.preview.conversation
         if shown is None or shown.identifier != conversation.identifier:
             self.preview.show_conversation(conversation)
+            self._show_left_out_messages()
 
     @Slot()
     def _on_all_clicked(self) -> None:

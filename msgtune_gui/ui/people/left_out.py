@@ -94,11 +94,12 @@ class LeftOut(QWidget):
         for reason, widget in self.rows.items():
             widget.setVisible(reason in self._found or reason in turned_off)
         nothing = all(widget.isHidden() for widget in self.rows.values())
-        self._intro.setText(
-            self.tr("Every message of the ticked conversations is learned from.")
-            if nothing
-            else self.tr("What is ticked here never reaches the training file.")
-        )
+        if not nothing:
+            self._intro.setText(self.tr("What is ticked here never reaches the training file."))
+        elif self._selection.ticked == frozenset():
+            self._intro.setText(self.tr("Tick a conversation to see what of it is left out."))
+        else:
+            self._intro.setText(self.tr("Every message of the ticked conversations is learned from."))
         self._line.setVisible(not nothing and not self.automatic.isHidden())
 
     def _new_row(self, reason: LeftOutReason) -> OpenableRow:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from msgtune_gui.core.model import Export, Selection
 from msgtune_gui.core.privacy.summary import PrivateSummary, private_summary
-from msgtune_gui.core.selection import LeftOutRow, left_out_rows
+from msgtune_gui.core.selection import LeftOutRow, MessageFilter, left_out_rows
 from msgtune_gui.workers.runner import TaskRunner
 from msgtune_gui.workers.task import Task, TaskContext
 
@@ -18,11 +18,13 @@ class Outcome:
     Attributes:
         rows: What is left out, reason by reason.
         kept: How many messages go on.
+        messages: Gives the reason for each message of a conversation.
         private: Private details of the conversations that are used; None where nobody has looked for them.
     """
 
     rows: tuple[LeftOutRow, ...]
     kept: int
+    messages: MessageFilter
     private: tuple[PrivateSummary, ...] | None
 
 
@@ -66,6 +68,11 @@ class OutcomeWorker(QObject):
         """Whether an answer is to come."""
         return self._task is not None
 
+    @property
+    def outcome(self) -> Outcome | None:
+        """The newest answer; None before the first."""
+        return self._outcome
+
     def forget(self) -> None:
         """Nobody wants an outcome any more."""
         if self._task is not None:
@@ -96,7 +103,7 @@ class OutcomeWorker(QObject):
             found = private
             if found is None and export.private is not None:
                 found = private_summary(export.private, export.conversations, used)
-            return Outcome(rows, _kept(export, rows), found)
+            return Outcome(rows, _kept(export, rows), MessageFilter(export, selection), found)
 
         self._task = self._runner.start(work)
         self._task.succeeded.connect(self._on_task_succeeded)

@@ -3,7 +3,9 @@
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from msgtune_gui.core.model import Conversation
+from msgtune_gui.core.selection import REASONS
 from msgtune_gui.ui.bubbles import BubbleView
+from msgtune_gui.ui.reason_words import reason_words
 from msgtune_gui.ui.tokens import SPACE_S
 from msgtune_gui.ui.widgets import Label
 from msgtune_gui.ui.words import plural
@@ -16,6 +18,7 @@ class Preview(QWidget):
         super().__init__(parent)
         self._conversation: Conversation | None = None
         self._voice: str | None = None
+        self._any_left_out = False
         self._title = Label("", "strong")
         self._title.setMinimumWidth(1)
         self._figures = Label("", "muted")
@@ -46,18 +49,36 @@ class Preview(QWidget):
         people = plural(self.tr("{count} person"), self.tr("{count} people"), len(conversation.participants))
         self._figures.setText(self.tr("{messages} · {people}").format(messages=messages, people=people))
 
+    def show_left_out(self, codes: bytes) -> None:
+        """Draw quietly what is not learned from: the code of a reason for each message, 0 where it is."""
+        self.view.bubbles.set_left_out(codes, _words_of_code)
+        self._any_left_out = any(codes)
+        self._show_legend()
+
     def set_voice(self, voice: str | None) -> None:
         """Colour the messages of the person whom the AI writes as."""
         if voice == self._voice and self._legend.text():
             return
         self._voice = voice
         self.view.bubbles.set_own_sender(voice)
-        if voice is None:
-            self._legend.setText(self.tr("Choose who the AI writes as to see what it learns from."))
+        self._show_legend()
+
+    def _show_legend(self) -> None:
+        if self._voice is None:
+            words = self.tr("Choose who the AI writes as to see what it learns from.")
+        elif self._any_left_out:
+            words = self.tr(
+                "The coloured bubbles are what the AI learns to write. Those with a dashed edge are left out."
+            )
         else:
-            self._legend.setText(self.tr("The coloured bubbles are what the AI learns to write."))
+            words = self.tr("The coloured bubbles are what the AI learns to write.")
+        self._legend.setText(words)
 
     @property
     def conversation(self) -> Conversation | None:
         """The conversation that is shown."""
         return self._conversation
+
+
+def _words_of_code(code: int) -> str:
+    return reason_words(REASONS[code - 1])

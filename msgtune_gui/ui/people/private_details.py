@@ -76,7 +76,7 @@ class PrivateDetailsReview(QWidget):
         self._found = {row.kind: row for row in summary or ()}
         if summary is None:
             self.words.setText(self.tr("Nobody has looked for private details in this export."))
-        elif summary:
+        elif self._found:
             self.words.setText(self.tr("These were found on this computer; nothing was sent anywhere."))
         else:
             words = self.tr("No private details were found. The search was done on this computer.")

@@ -8,7 +8,7 @@ from msgtune_gui.ui.people.filters import Filters, count_of_filters
 from msgtune_gui.ui.people.left_out import LeftOut
 from msgtune_gui.ui.people.preview import Preview
 from msgtune_gui.ui.people.private_details import PrivateDetailsReview
-from msgtune_gui.ui.tokens import SPACE_L, SPACE_S
+from msgtune_gui.ui.tokens import SPACE_L, SPACE_M
 from msgtune_gui.ui.widgets.tabs import Tabs
 from msgtune_gui.ui.words import number
 
@@ -74,7 +74,7 @@ class _PanelArea(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        panel.setContentsMargins(SPACE_L, SPACE_L, SPACE_S, SPACE_L)
+        panel.setContentsMargins(SPACE_L, SPACE_L, SPACE_M, SPACE_L)
         self._panel = panel
         self.setWidget(panel)
 

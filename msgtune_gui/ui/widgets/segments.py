@@ -38,6 +38,7 @@ class Segments(QWidget):
             self.buttons.append(button)
             row.addWidget(button)
         self._group.idClicked.connect(self._on_id_clicked)
+        self._group.idToggled.connect(self._on_id_toggled)
 
     @property
     def value(self) -> object:
@@ -48,6 +49,12 @@ class Segments(QWidget):
     def show_value(self, value: object) -> None:
         """Show what is chosen, without telling anybody."""
         self.buttons[self._values.index(value)].setChecked(True)
+
+    @Slot(int, bool)
+    def _on_id_toggled(self, number: int, checked: bool) -> None:
+        # Qt itself sees to this only once one of them has had the focus.
+        policy = Qt.FocusPolicy.StrongFocus if checked else Qt.FocusPolicy.ClickFocus
+        self.buttons[number].setFocusPolicy(policy)
 
     @Slot(int)
     def _on_id_clicked(self, number: int) -> None:
@@ -61,5 +68,5 @@ class _Segment(QRadioButton):
         super().__init__(word)
         self.setProperty("role", "segment")
         self.setAccessibleName(f"{name}: {word}")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
