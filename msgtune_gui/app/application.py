@@ -2,6 +2,7 @@
 
 import logging
 import os
+import sys
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
@@ -32,6 +33,11 @@ if TYPE_CHECKING:
     from msgtune_gui.ui.pages.people_page import PeoplePage
 
 SHUTDOWN_PATIENCE_MS = 5000
+SWITCH_INTERVAL_S = 0.0005
+"""How long a worker may keep Python to itself while the window waits for its turn.
+
+The usual 5 ms are met again and again within one turn of the event loop, since Qt's methods let go of Python's lock.
+"""
 
 Page = TypeVar("Page", bound=WizardPage)
 
@@ -51,6 +57,7 @@ class Application(QObject):
 
     def __init__(self, options: Options, window: MainWindow | None = None) -> None:
         super().__init__()
+        sys.setswitchinterval(SWITCH_INTERVAL_S)
         self.qt = qt_application()
         self._options = options
         _give_a_language()

@@ -97,7 +97,7 @@ def measure(folder: Path, data_dir: Path) -> dict[str, object]:
 
 def figures(gaps_ms: Sequence[float]) -> dict[str, object]:
     """Longest gap, percentiles and whether the bars are met."""
-    thousandths = statistics.quantiles(gaps_ms, n=1000)
+    thousandths = statistics.quantiles(gaps_ms, n=1000, method="inclusive")
     smooth = sum(1 for gap in gaps_ms if gap < _SMOOTH_MS) / len(gaps_ms)
     longest = max(gaps_ms)
     return {

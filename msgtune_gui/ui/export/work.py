@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from msgtune_gui.core.export import read_export
+from msgtune_gui.core.export.apart import read_apart
 from msgtune_gui.core.model import Export, ReadProgress
 from msgtune_gui.core.people import is_deleted_account
 from msgtune_gui.workers.task import TaskContext, Work
@@ -67,7 +67,7 @@ def read_together(sources: Sequence[Path]) -> Work:
                 # The word that the second step begins may be the last one for a long time.
                 context.flush()
 
-        export = read_export(chosen, report, context.cancel)
+        export = read_apart(chosen, report, context.cancel)
         return Reading(chosen, export, ExportSums.of(export))
 
     return work

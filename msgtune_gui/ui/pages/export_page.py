@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from msgtune_gui.core.errors import UserError
 from msgtune_gui.core.export.accounts import AccountChoice, DifferentAccounts
-from msgtune_gui.core.model import ReadProgress
+from msgtune_gui.core.model import Export, ReadProgress
 from msgtune_gui.ui.export.account_question import AccountQuestion
 from msgtune_gui.ui.export.chooser import SourceChooser
 from msgtune_gui.ui.export.meta_steps import MetaSteps
@@ -27,6 +27,9 @@ from msgtune_gui.ui.widgets.folding import FoldingRow
 from msgtune_gui.workers.runner import TaskRunner
 from msgtune_gui.workers.task import Task
 
+_PAINTING_MS = 10
+"""Pause in which the window paints the result before the next pages look at it."""
+
 
 class ExportPage(WizardPage):
     """Choosing, reading and what was found, in the same place; an error leaves the page as usable as it was."""
@@ -38,6 +41,7 @@ class ExportPage(WizardPage):
         self._runner = runner
         self._sample_path = sample_path
         self._task: Task | None = None
+        self._read: Export | None = None
         self._sources: tuple[Path, ...] = ()
         self._adding = False
         self.banner = Banner()
@@ -188,9 +192,17 @@ class ExportPage(WizardPage):
         self._adding = False
         self.result.show_reading(reading, self._title_of(reading.sources))
         self.notices.show_notices(reading.export.notices)
-        self.session.set_export(reading.export)
+        self._show(self.result)
+        self.result.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._read = reading.export
+        # What the pages after this one do with it takes its time, so the window may paint the result first.
+        QTimer.singleShot(_PAINTING_MS, self, self._hand_over)
+
+    @Slot()
+    def _hand_over(self) -> None:
+        export, self._read = self._read, None
+        self.session.set_export(export)
         self._end_reading()
-        self._show_what_there_is()
         self.footer_changed.emit()
 
     @Slot(object)
