@@ -1,7 +1,7 @@
 """Turns in the recommended way: chosen messages only, strictly alternating, and an end where the talk paused."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain, compress, repeat
 from operator import gt, sub
 
@@ -10,7 +10,7 @@ from msgtune_gui.core.model import Conversation, Export, LeftOutReason, Role, Tu
 from msgtune_gui.core.privacy import InventedNames
 from msgtune_gui.core.selection import MessageFilter, by_sender, tally, where_zero
 from msgtune_gui.core.turns import BATCH, Checkpoint, Place, Slicing, TurnSummary
-from msgtune_gui.core.wording import Wording, with_speakers
+from msgtune_gui.core.wording import Wording
 
 _AI = 1
 _OTHERS = 2
@@ -43,91 +43,85 @@ class RecommendedTurns:
         sides = where_zero(
             by_sender(messages, [_AI if name == self._slicing.sender else _OTHERS for name in messages.names]), codes
         )
-        summary = TurnSummary(left_out=tally(codes))
-        if MessageKind.EMPTY not in self._selection.kinds:
-            blanks = list(_blank_speech(messages, sides, checkpoint))
-            summary.left_out[LeftOutReason.EMPTY] += len(blanks)
-            sides = _without(sides, blanks)
-        summary.sides = sides
-        for place in _sessions(messages, sides, self._slicing.pause_ms, checkpoint):
-            self._add(summary, conversation, place)
+        summary = TurnSummary(left_out=tally(codes), sides=sides)
+        size = self._size(conversation, summary, checkpoint)
+        for place in _sessions(messages, summary.sides, self._slicing.pause_ms, checkpoint):
+            _add(summary, place, size)
         return summary
 
     def turns(self, conversation: Conversation, summary: TurnSummary, place: Place) -> list[Turn]:
         """The turns of one dialogue, by its place in the conversation's summary."""
         _, start, stop = place
         kept = summary.sides[start:stop]
-        wording = self._wording(conversation)
-        lines = wording.lines(start, stop, kept)
-        speakers = wording.speakers(start, stop, kept)
-        assistant, user = Role.ASSISTANT, Role.USER
+        lines = self._wording(conversation).lines(start, stop, kept)
+        both = kept.translate(None, b"\0")
+        role, other = Role.ASSISTANT, Role.USER
+        if both[0] == _OTHERS:
+            role, other = other, role
         turns: list[Turn] = []
         first = 0
-        for run in _RUNS.findall(kept.translate(None, b"\0")):
+        for run in _RUNS.findall(both):
             end = first + len(run)
-            of_run = lines[first:end]
-            if run[0] == _AI:
-                turns.append(Turn(assistant, "\n".join(of_run)))
-            elif speakers is None:
-                turns.append(Turn(user, "\n".join(of_run)))
-            else:
-                turns.append(Turn(user, "\n".join(with_speakers(of_run, speakers[first:end]))))
+            turns.append(Turn(role, lines[first] if end - first == 1 else "\n".join(lines[first:end])))
+            role, other = other, role
             first = end
-        if turns[-1].role is user:
+        if turns[-1].role is Role.USER:
             turns.pop()
         return turns
 
-    def _add(self, summary: TurnSummary, conversation: Conversation, place: Place) -> None:
-        """Count one session: the messages between two pauses."""
-        _, start, stop = place
-        kept = summary.sides[start:stop]
-        both = kept.translate(None, b"\0")
-        runs = list(map(len, _RUNS.findall(both)))
-        summary.turns += len(runs)
-        if both[-1] == _OTHERS:
-            summary.left_out[LeftOutReason.NO_REPLY] += runs.pop()
-        if len(runs) == 1:
-            summary.left_out[LeftOutReason.TOO_SHORT] += runs[0]
-        elif runs:
-            size = self._size(conversation, summary, place, sum(runs))
-            summary.of_length(len(runs)).add(1, size, runs[0])
-            summary.places.append(place)
+    def _size(self, conversation: Conversation, summary: TurnSummary, checkpoint: Checkpoint) -> float:
+        """Bytes in UTF-8 of a message that goes on, on average; takes out speech in which nothing is said."""
+        messages = conversation.messages
+        size = 0
+        for start in range(0, len(messages), BATCH):
+            checkpoint()
+            part = slice(start, start + BATCH)
+            kept = list(compress(messages.texts[part], summary.sides[part]))
+            if not all(kept) or any(map(str.isspace, kept)):  # type: ignore[arg-type]  # None is not among them there.
+                self._take_out_blanks(messages, summary, part)
+                kept = [text for text in compress(messages.texts[part], summary.sides[part]) if text]
+            text = "".join(kept)  # type: ignore[arg-type]
+            size += len(text) if text.isascii() else len(text.encode())
+        messages_kept = len(summary.sides) - summary.sides.count(0)
+        size += self._wording(conversation).size_of_names(summary.sides)
+        return size / messages_kept if messages_kept else 0.0
 
-    def _size(self, conversation: Conversation, summary: TurnSummary, place: Place, messages: int) -> int:
-        """Bytes of a dialogue's text in UTF-8, without line ends."""
-        _, start, stop = place
-        if self._wording(conversation).is_plain(start, stop):
-            texts = compress(conversation.messages.texts[start:stop], summary.sides[start:stop])
-            text = "".join(list(texts)[:messages])  # type: ignore[arg-type]  # Kept messages have a text.
-        else:
-            text = "".join(turn.text for turn in self.turns(conversation, summary, place))
-        return len(text) if text.isascii() else len(text.encode())
+    def _take_out_blanks(self, messages: Messages, summary: TurnSummary, part: slice) -> None:
+        """Readers give such speech another kind; if it came as speech it would leave empty turns."""
+        if MessageKind.EMPTY in self._selection.kinds:
+            return
+        blanks = [
+            place
+            for place in range(*part.indices(len(messages)))
+            if summary.sides[place] and messages.kinds[place] == _SPEECH and not (messages.texts[place] or "").strip()
+        ]
+        summary.left_out[LeftOutReason.EMPTY] += len(blanks)
+        summary.sides = _without(summary.sides, blanks)
 
     def _wording(self, conversation: Conversation) -> Wording:
         known = self._wordings.get(conversation.identifier)
         if known is None:
-            known = Wording(self._export, conversation, self._selection, self._invented)
+            known = Wording(self._export, conversation, self._slicing, self._invented)
             self._wordings[conversation.identifier] = known
         return known
 
 
-def _blank_speech(messages: Messages, sides: bytes, checkpoint: Checkpoint) -> Iterator[int]:
-    """Places of kept speech in which nothing is said; readers give none, yet it would leave empty turns."""
-    for start in range(0, len(messages), BATCH):
-        checkpoint()
-        part = slice(start, start + BATCH)
-        kept = list(compress(messages.texts[part], sides[part]))
-        if all(kept) and not any(map(str.isspace, kept)):  # type: ignore[arg-type]  # None is not among them here.
-            continue
-        for place in range(start, min(start + BATCH, len(messages))):
-            speech = sides[place] and messages.kinds[place] == _SPEECH
-            if speech and not (messages.texts[place] or "").strip():
-                yield place
+def _add(summary: TurnSummary, place: Place, size: float) -> None:
+    """Count one session, the messages between two pauses, of so many bytes a message."""
+    _, start, stop = place
+    both = summary.sides[start:stop].translate(None, b"\0")
+    runs = list(map(len, _RUNS.findall(both)))
+    summary.turns += len(runs)
+    if both[-1] == _OTHERS:
+        summary.left_out[LeftOutReason.NO_REPLY] += runs.pop()
+    if len(runs) == 1:
+        summary.left_out[LeftOutReason.TOO_SHORT] += runs[0]
+    elif runs:
+        summary.of_length(len(runs)).add(1, size * sum(runs), runs[0])
+        summary.places.append(place)
 
 
-def _without(sides: bytes, places: list[int]) -> bytes:
-    if not places:
-        return sides
+def _without(sides: bytes, places: Sequence[int]) -> bytes:
     column = bytearray(sides)
     for place in places:
         column[place] = 0

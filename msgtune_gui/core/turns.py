@@ -42,17 +42,17 @@ class DialoguesOfLength:
 
     Attributes:
         number: How many there are.
-        size: Bytes of their texts in UTF-8.
+        size: Estimate of the bytes of their texts in UTF-8.
         oldest: Messages in their first turns.
         newest: Messages in their last turn, in their last two turns, and so on; counted in LangChain's way only.
     """
 
     number: int = 0
-    size: int = 0
+    size: float = 0
     oldest: int = 0
     newest: Sequence[int] = ()
 
-    def add(self, number: int, size: int, oldest: int, newest: Sequence[int] = ()) -> None:
+    def add(self, number: int, size: float, oldest: int, newest: Sequence[int] = ()) -> None:
         """Add dialogues of the same number of turns."""
         self.number += number
         self.size += size

@@ -1,13 +1,16 @@
 """What the messages that are learned from read like in the training file."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from itertools import compress
+from collections import Counter
+from collections.abc import Sequence
+from itertools import chain, compress
+from operator import ne
 
 from msgtune_gui.core.messages import KINDS, MessageKind
-from msgtune_gui.core.model import Conversation, Export, GroupSpeakers, Selection
+from msgtune_gui.core.model import Conversation, Export, GroupSpeakers
 from msgtune_gui.core.people import is_deleted_account
 from msgtune_gui.core.privacy import InventedNames, masked_text
+from msgtune_gui.core.turns import Slicing
 
 SOMEONE = "Someone"
 """Stands before lines of people without a name, and of those whose account is gone."""
@@ -28,8 +31,9 @@ class Wording:
     """The lines of one conversation: private details masked, names invented, speakers of a group named."""
 
     def __init__(
-        self, export: Export, conversation: Conversation, selection: Selection, invented: InventedNames | None
+        self, export: Export, conversation: Conversation, slicing: Slicing, invented: InventedNames | None
     ) -> None:
+        selection = slicing.selection
         self._messages = conversation.messages
         self._selection = selection
         self._invented = invented
@@ -38,16 +42,15 @@ class Wording:
         self._private = private.get(conversation.identifier, {})
         self._private_places = sorted(self._private)
         named = conversation.is_group and selection.group_speakers is GroupSpeakers.NAMED
-        self._labels = _labels(conversation, invented) if named else None
+        self._labels = _labels(conversation, slicing.sender, invented) if named else None
 
-    def is_plain(self, start: int, stop: int) -> bool:
-        """Whether the lines of these messages are their texts and nothing else."""
-        return (
-            self._only_speech
-            and self._invented is None
-            and self._labels is None
-            and not self._private_between(start, stop)
-        )
+    def size_of_names(self, kept: bytes) -> int:
+        """Bytes in UTF-8 of the names before lines, of all messages that have no 0 in `kept`."""
+        if self._labels is None:
+            return 0
+        senders = list(compress(self._messages.senders, kept))
+        changes = Counter(compress(senders, map(ne, senders, chain((-1,), senders))))
+        return sum(len(self._labels[sender].encode()) * times for sender, times in changes.items())
 
     def lines(self, start: int, stop: int, kept: bytes) -> list[str]:
         """The texts of the messages from `start` to before `stop` that have no 0 in `kept`."""
@@ -65,36 +68,37 @@ class Wording:
                 (text or "").strip() or _PLACEHOLDERS[KINDS[kind]]
                 for text, kind in zip(compress(texts, kept), kinds, strict=True)
             ]
-        return lines if self._invented is None else list(map(self._invented.replaced, lines))
-
-    def speakers(self, start: int, stop: int, kept: bytes) -> list[str] | None:
-        """Who is named before each of these lines; None where nobody is."""
-        if self._labels is None:
-            return None
-        return [self._labels[sender] for sender in compress(self._messages.senders[start:stop], kept)]
+        if self._invented is not None:
+            lines = list(map(self._invented.replaced, lines))
+        if self._labels is not None:
+            lines = _named(lines, list(compress(self._messages.senders[start:stop], kept)), self._labels)
+        return lines
 
     def _private_between(self, start: int, stop: int) -> Sequence[int]:
         places = self._private_places
         return places[bisect_left(places, start) : bisect_left(places, stop)] if places else places
 
 
-def with_speakers(lines: Sequence[str], speakers: Sequence[str]) -> Iterator[str]:
-    """Put the speaker's name before the first of each run of one speaker's lines."""
-    before = None
-    for line, speaker in zip(lines, speakers, strict=True):
-        yield line if speaker == before else f"{speaker}: {line}"
-        before = speaker
+def _named(lines: Sequence[str], senders: Sequence[int], labels: Sequence[str]) -> list[str]:
+    """Put the name before the first of each run of one person's lines."""
+    return [
+        line if sender == before else labels[sender] + line
+        for line, sender, before in zip(lines, senders, chain((-1,), senders), strict=False)
+    ]
 
 
-def _labels(conversation: Conversation, invented: InventedNames | None) -> list[str]:
-    """For each sender's place the first name, or the full one where two people of the conversation share the first."""
+def _labels(conversation: Conversation, ai: str, invented: InventedNames | None) -> list[str]:
+    """For each sender's place what stands before their lines, nothing before the AI's.
+
+    It is the first name, or the full one where two people of the conversation share the first.
+    """
     people = dict.fromkeys((*conversation.participants, *conversation.messages.names))
     shown = {name: _shown(name, invented) for name in people}
-    firsts = [name.split()[0] for name in dict.fromkeys(shown.values())]
+    firsts = Counter(name.split()[0] for name in dict.fromkeys(shown.values()))
     labels: list[str] = []
     for name in conversation.messages.names:
         first = shown[name].split()[0]
-        labels.append(shown[name] if firsts.count(first) > 1 else first)
+        labels.append("" if name == ai else f"{shown[name] if firsts[first] > 1 else first}: ")
     return labels
 
 

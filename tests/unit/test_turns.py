@@ -102,14 +102,9 @@ class TestRecommended:
         unanswered = [Message("E", 20 * _HOUR, "hello?")]
         plan = _plan([*_said("E: hi", "E: ho", "A: y€s", "E: bye"), *alone, *unanswered])
         assert plan.totals.turns == 5
-        assert plan.totals.left_out == {
-            LeftOutReason.DOUBLE: 0,
-            LeftOutReason.EMPTY: 0,
-            LeftOutReason.NO_REPLY: 2,
-            LeftOutReason.TOO_SHORT: 2,
-        }
+        assert +plan.totals.left_out == {LeftOutReason.NO_REPLY: 2, LeftOutReason.TOO_SHORT: 2}
         [(length, found)] = plan.totals.dialogues.items()
-        assert (length, found.number, found.size, found.oldest) == (2, 1, 9, 2)
+        assert (length, found.number, found.oldest) == (2, 1, 2)
 
     def test_a_kind_that_is_kept_becomes_its_text_or_its_name_in_brackets(self) -> None:
         others = [Message("E", 2000, None, kind) for kind in MessageKind]
@@ -155,7 +150,7 @@ class TestGroups:
     def test_people_without_a_name_are_someone(self) -> None:
         told = _said("Facebook user: hi", ": ho", "Ewa: hey", "A: yes")
         assert _lines(_plan(told, Selection(deleted_accounts=True), group=True)) == [
-            ["user: Someone: hi\nho\nEwa: hey", "assistant: yes"]
+            ["user: Someone: hi\nSomeone: ho\nEwa: hey", "assistant: yes"]
         ]
 
 
@@ -174,6 +169,16 @@ class TestPrivate:
         plan = _plan(told, dropped, private=private)
         assert _lines(plan) == [["user: call 555", "assistant: 555?"]]
         assert plan.count(2, 0).account.left_out == {LeftOutReason.PRIVATE: 1}
+
+    def test_third_persons_get_the_same_invented_name_everywhere(self) -> None:
+        told = _said("Ewa Low: Dario is here", "Dario Q: Ewa too", "A: hi Ewa, hi Alma")
+        [turns] = _lines(_plan(told, Selection(invented_names=True), group=True))
+        lines = turns[0].removeprefix("user: ").split("\n")
+        (ewa, told_by_ewa), (dario, told_by_dario) = (line.split(": ") for line in lines)
+        assert not {"Ewa", "Dario", _AI} & {ewa, dario}
+        assert told_by_ewa == f"{dario} is here"
+        assert told_by_dario == f"{ewa} too"
+        assert turns[1] == f"assistant: hi {ewa}, hi Alma"
 
 
 class TestAsLangChain:
