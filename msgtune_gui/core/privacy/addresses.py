@@ -6,10 +6,10 @@ from operator import attrgetter
 from msgtune_gui.core.model import PrivateKind
 from msgtune_gui.core.privacy.found import Found, blanked
 
-_V4 = re.compile(r"(?<![\w.,])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![\w,])(?!\.[0-9])")
+_V4 = re.compile(r"(?<![\w.,])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?!\w)(?![.,][0-9])")
 _V6 = re.compile(r"(?<![\w:.%])(?=[0-9A-Fa-f]{1,4}:)[0-9A-Fa-f:.]{3,45}(?![\w:])")
 _VERSION_BEFORE = re.compile(
-    r"(?:\bv|versi\w*|verze|wersj\w*|ver\.?|build|firmware|driver|release)[ :]*\Z", re.IGNORECASE
+    r"\b(?:v|versi\w*|verze|wersj\w*|ver\.?|build|firmware|driver|release)[ :]*\Z", re.IGNORECASE
 )
 # Global, unique local and link local addresses; "a::b" is a name in a program more often than any other address.
 _V6_STARTS = re.compile(r"[23][0-9a-f]{3}:|f[cd][0-9a-f]{2}:|fe[89ab][0-9a-f]:")

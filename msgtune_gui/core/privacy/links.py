@@ -64,7 +64,7 @@ def is_secret(link: str) -> bool:
     """
     authority, path, parameters = _parts(link.partition("://")[2] or link)
     userinfo, _, host_and_port = authority.rpartition("@")
-    host = host_and_port.partition(":")[0].lower().removeprefix("www.").removeprefix("m.")
+    host = host_and_port.partition(":")[0].lower()
     if userinfo or any(find_emails((path + parameters).replace("%40", "@"))):
         return True
     if _is_sharing_host(host, path) or _has_secret_parameter(parameters) or _SIGNED_TOKEN.search(link):

@@ -22,6 +22,7 @@ _DATE = re.compile(
 _GOES_ON = re.compile(r"[.,:][0-9]|[A-Za-z\u00c0-\u024f_@]")
 _YEARS = re.compile(r"(?:19|20)[0-9]{2}[ /\u2013-]{1,3}(?:19|20)[0-9]{2}\Z")
 _DECIMAL = re.compile(r"[0-9]{1,6}\.[0-9]{4,}\Z")
+_FOUR_BYTES = re.compile(r"(?:(?:0|[1-9][0-9]{0,2})\.){3}(?:0|[1-9][0-9]{0,2})\Z")
 _AMOUNT = re.compile(r"[0-9]{1,3}(?:[ .\u00a0\u202f][0-9]{3})+\Z")
 _MONEY_OR_MEASURE = re.compile(
     r"[,.]?[0-9-]{0,2} ?(?:[$\u00a3\u20ac\u00a5\u20ba\u20bd%\u00b0]"
@@ -126,7 +127,7 @@ def _is_date_or_decimal(run: str, behind: str) -> bool:
     date = _DATE.match(run)
     if date is not None:
         return sum(map(str.isdigit, run[date.end() :])) < 7
-    return any(pattern.match(run) for pattern in (_YEARS, _DECIMAL)) or _GOES_ON.match(behind) is not None
+    return any(pattern.match(run) for pattern in (_YEARS, _DECIMAL, _FOUR_BYTES)) or _GOES_ON.match(behind) is not None
 
 
 def _matches(run: str, region: str | None) -> tuple[Found, ...]:
