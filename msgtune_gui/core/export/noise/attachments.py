@@ -30,7 +30,8 @@ def is_attachment_sentence(text: str, sender: str) -> bool:
     """
     known = _known(sender)
     own = forms_of(sender)
-    if _book().kind_of(text, own, known) is MessageKind.ATTACHMENT:
+    found = _book().look_up(text, own, known)
+    if found is not None and found.kind is MessageKind.ATTACHMENT:
         return True
     text = normalize("NFC", text.strip())
     if not text.endswith(_SENTENCE_ENDS):

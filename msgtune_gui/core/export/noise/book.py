@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import product
 from operator import itemgetter
+from typing import NamedTuple
 from unicodedata import normalize
 
 from msgtune_gui.core.export.noise.names import KnownNames, looks_like_names
@@ -37,6 +38,20 @@ _compiled = cache(re.compile)
 _Check = Callable[[str, KnownNames], bool]
 
 
+class Found(NamedTuple):
+    """What was found out about a text.
+
+    Attributes:
+        kind: What it is.
+        nickname: The nickname that it gives somebody; "" for nearly all.
+        whom: Who gets it, as the sentence has it; "" for whoever the sentence is about.
+    """
+
+    kind: MessageKind
+    nickname: str = ""
+    whom: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class _Pattern:
     """A sentence with slots, or what follows the name at its beginning."""
@@ -48,18 +63,18 @@ class _Pattern:
     checks: tuple[_Check | None, ...]
     by_sender: bool = False
 
-    def fillings(self, text: str, known: KnownNames) -> tuple[str, ...] | None:
-        """What stands in the slots, or None for a text that is no such sentence."""
+    def found_in(self, text: str, known: KnownNames) -> "Found | None":
+        """What a text says, or None where it is no such sentence."""
         match = _compiled(self.source).fullmatch(text) if text.startswith(self.opening) else None
         if match is None:
             return None
         fillings: tuple[str, ...] = match.groups()
-        fit = all(check is None or check(one, known) for check, one in zip(self.checks, fillings, strict=True))
-        return fillings if fit else None
-
-    def fits(self, text: str, known: KnownNames) -> bool:
-        """Whether a text is such a sentence."""
-        return self.fillings(text, known) is not None
+        if not all(check is None or check(one, known) for check, one in zip(self.checks, fillings, strict=True)):
+            return None
+        if "nickname" not in self.slots:
+            return Found(self.kind)
+        filled = dict(zip(self.slots, fillings, strict=True))
+        return Found(self.kind, filled["nickname"], filled.get("people", ""))
 
 
 class _Patterns:
@@ -70,8 +85,9 @@ class _Patterns:
         self._by_beginning: dict[str, list[tuple[int, _Pattern]]] = {}
         self._lengths: tuple[int, ...] = ()
 
-    def __iter__(self) -> Iterator[_Pattern]:
-        return (pattern for numbered in self._by_beginning.values() for _, pattern in numbered)
+    def openings(self) -> set[str]:
+        """With one of these begins each text that one of them fits."""
+        return {pattern.opening for numbered in self._by_beginning.values() for _, pattern in numbered}
 
     def add(self, pattern: _Pattern) -> None:
         """Add one after the others."""
@@ -80,12 +96,20 @@ class _Patterns:
         self._count += 1
         self._lengths = tuple({*self._lengths, len(beginning)})
 
-    def that_may_fit(self, text: str) -> Iterable[_Pattern]:
+    def that_may_fit(self, text: str) -> list[_Pattern]:
         """Those with the text's beginning, in the order in which they were added."""
         found = [one for length in self._lengths for one in self._by_beginning.get(text[:length], ())]
         if len(found) > 1:
             found.sort(key=itemgetter(0))
         return [pattern for _, pattern in found]
+
+    def found_in(self, text: str, known: KnownNames) -> Found | None:
+        """What the first that fits makes of a text."""
+        for pattern in self.that_may_fit(text):
+            found = pattern.found_in(text, known)
+            if found is not None:
+                return found
+        return None
 
 
 class SentenceBook:
@@ -110,13 +134,10 @@ class SentenceBook:
                     endings.add(_SLOT.split(sentence)[-1])
                 else:
                     self._add(kind, sentence, table)
-        self._naming = [pattern for pattern in self._patterns if "nickname" in pattern.slots]
-        self._naming_after_name = [pattern for pattern in self._patterns_after_name if "nickname" in pattern.slots]
-        self._naming_openings = {pattern.opening for pattern in [*self._naming, *self._naming_after_name]}
-        self.openings = frozenset(self._whole) | {pattern.opening for pattern in self._patterns}
+        self.openings = frozenset(self._whole) | self._patterns.openings()
         self.handle_endings = tuple(sorted(endings))
 
-    def kind_of(self, text: str, own: frozenset[str], known: KnownNames) -> MessageKind | None:
+    def look_up(self, text: str, own: frozenset[str], known: KnownNames) -> Found | None:
         """What a text is, or None for what somebody may have typed.
 
         Args:
@@ -127,39 +148,26 @@ class SentenceBook:
         if len(text) > LONGEST_SENTENCE:
             return None
         text = _comparable(text)
-        kind = self._whole.get(text) or _first_that_fits(self._patterns, text, known)
-        return kind or self._kind_by_name(text, own, known)
+        kind = self._whole.get(text)
+        if kind is not None:
+            return Found(kind)
+        return self._patterns.found_in(text, known) or self._found_after_name(text, own, known)
 
-    def kind_by_handle(self, text: str, known: KnownNames) -> MessageKind | None:
+    def look_up_by_handle(self, text: str, known: KnownNames) -> Found | None:
         """What a text is that may begin with an Instagram user name."""
-        return _first_that_fits(self._patterns_after_handle, _comparable(text), known)
+        return self._patterns_after_handle.found_in(_comparable(text), known)
 
-    def nickname_in(self, text: str, known: KnownNames) -> tuple[str, str] | None:
-        """Whom a sentence gives a nickname, and which; "" is whoever the sentence is about. None for all others."""
-        if not any(opening in text for opening in self._naming_openings):
-            return None
-        text = _comparable(text)
-        rests = [text[len(form) :] for form in known.at_start_of(text)]
-        for pattern, rest in [
-            *((pattern, text) for pattern in self._naming),
-            *((pattern, rest) for pattern in self._naming_after_name for rest in rests),
-        ]:
-            fillings = pattern.fillings(rest, known)
-            if fillings is not None:
-                filled = dict(zip(pattern.slots, fillings, strict=True))
-                return filled.get("people", ""), filled["nickname"]
-        return None
-
-    def _kind_by_name(self, text: str, own: frozenset[str], known: KnownNames) -> MessageKind | None:
+    def _found_after_name(self, text: str, own: frozenset[str], known: KnownNames) -> Found | None:
         for form in known.at_start_of(text):
             rest = text[len(form) :]
             by_sender = form in own
             kind, only_sender = self._after_name.get(rest, (None, False))
             if kind is not None and (by_sender or not only_sender):
-                return kind
+                return Found(kind)
             for pattern in self._patterns_after_name.that_may_fit(rest):
-                if (by_sender or not pattern.by_sender) and pattern.fits(rest, known):
-                    return pattern.kind
+                found = pattern.found_in(rest, known) if by_sender or not pattern.by_sender else None
+                if found is not None:
+                    return found
         return None
 
     def _add(self, kind: MessageKind, sentence: str, table: SentenceTable) -> None:
@@ -186,11 +194,8 @@ class SentenceBook:
 
 
 def _comparable(text: str) -> str:
-    return normalize("NFC", text.strip()).translate(_SAME)
-
-
-def _first_that_fits(patterns: _Patterns, text: str, known: KnownNames) -> MessageKind | None:
-    return next((pattern.kind for pattern in patterns.that_may_fit(text) if pattern.fits(text, known)), None)
+    text = text.strip()
+    return text if text.isascii() else normalize("NFC", text).translate(_SAME)
 
 
 def _wordings(table: SentenceTable) -> Iterator[tuple[MessageKind, str]]:

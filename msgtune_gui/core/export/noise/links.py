@@ -8,4 +8,5 @@ _LINKS = re.compile(r"(?:(?:https?://|www\.)\S+\s*)+", re.IGNORECASE)
 
 def is_only_links(text: str) -> bool:
     """Whether a text is one or several links and nothing else."""
-    return _LINKS.fullmatch(text.strip()) is not None
+    text = text.strip()
+    return text.startswith(OPENINGS) and _LINKS.fullmatch(text) is not None

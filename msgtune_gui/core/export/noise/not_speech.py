@@ -1,6 +1,5 @@
 """Sorting the lines of a conversation that nobody typed into their kinds."""
 
-from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
@@ -12,14 +11,15 @@ from msgtune_gui.core.export.noise.tables import tables_for
 from msgtune_gui.core.messages import KIND_CODES, MessageKind, Messages
 
 _SPEECH = KIND_CODES[MessageKind.SPEECH]
-_SYSTEM = KIND_CODES[MessageKind.SYSTEM]
 _LINK = KIND_CODES[MessageKind.LINK]
 _REACTION = KIND_CODES[MessageKind.REACTION]
 _ENOUGH = 8
 """Characters of a sentence's beginning that tell it from nearly all that people type."""
+_STRETCH = 64
+"""Messages after which nicknames given among them are names: few enough to be gone through again for each."""
 _SHORTEST_NICKNAME = 2
-_NICKNAMES_UNTIL_MS = 1_640_995_200_000
-"""The end of 2021: nicknames in place of names are seen in exports of 2018 and 2020, and not in today's."""
+_NICKNAMES_UNTIL_MS = 1_609_459_200_000
+"""The end of 2020: nicknames in place of names are seen in exports of 2018 and 2020, and not in today's."""
 
 
 @lru_cache(maxsize=8)
@@ -50,57 +50,59 @@ class NotSpeech:
         self._endings = tuple(ending + blank for ending in self._book.handle_endings for blank in ("", " "))
 
     def kinds_of(self, messages: Messages, participants: Sequence[str]) -> bytes:
-        """The kinds of a conversation's messages; those that were not SPEECH stay as they are."""
+        """The kinds of a conversation's messages; those that were not SPEECH stay as they are.
+
+        Args:
+            messages: Oldest first.
+            participants: Names of those who may be spoken of.
+        """
         names = (*participants, *messages.names)
         known = KnownNames(names)
         kinds = bytearray(messages.kinds)
-        places = self._places_by_opening(messages.texts, known)
-        self._sort(places, messages, known, kinds)
-        # Sentences with a user name at their beginning are Instagram's, which reports all reactions in this way.
+        nicknames: dict[str, frozenset[str]] = {}
+        starts = _both(self._openings, _by_first_character(known.openings()))
+        for begin in range(0, len(messages), _STRETCH):
+            texts = messages.texts[begin : begin + _STRETCH]
+            given = self._sort(begin, _places_by_start(texts, starts), messages, known, kinds)
+            if given and messages.times[begin] < _NICKNAMES_UNTIL_MS:
+                new_starts = _by_first_character({nickname for nickname, _whom in given} - nicknames.keys())
+                for nickname, whom in given:
+                    nicknames[nickname] = nicknames.get(nickname, frozenset()) | {whom}
+                known = KnownNames(names, nicknames)
+                starts = _both(starts, new_starts)
+                self._sort(begin, _places_by_start(texts, new_starts), messages, known, kinds)
         if _REACTION in kinds:
-            self._sort(self._places_by_ending(messages.texts), messages, known, kinds)
-        end = bisect_left(messages.times, _NICKNAMES_UNTIL_MS)
-        first, nicknames = self._nicknames(places, messages, known, kinds)
-        if first < end:
-            later = _places_by_start(messages.texts[first:end], _by_first_character(nicknames))
-            self._sort((first + place for place in later), messages, KnownNames(names, nicknames), kinds)
+            self._sort_by_handle(messages, known, kinds)
         return bytes(kinds)
 
-    def _sort(self, places: Iterable[int], messages: Messages, known: KnownNames, kinds: bytearray) -> None:
+    def _sort(
+        self, begin: int, places: Iterable[int], messages: Messages, known: KnownNames, kinds: bytearray
+    ) -> list[tuple[str, str]]:
+        """Set the kinds of the messages at some places after the first; gives nicknames and whose they are."""
+        given = []
         for place in places:
-            text = messages.texts[place]
-            if kinds[place] == _SPEECH and text is not None:
-                kinds[place] = self._code_of(text, known.own(messages.names[messages.senders[place]]), known)
+            place_of_all = begin + place
+            text = messages.texts[place_of_all]
+            if kinds[place_of_all] != _SPEECH or text is None:
+                continue
+            if links.is_only_links(text):
+                kinds[place_of_all] = _LINK
+                continue
+            own = known.own(messages.names[messages.senders[place_of_all]])
+            found = self._book.look_up(text, own, known)
+            if found is not None:
+                kinds[place_of_all] = KIND_CODES[found.kind]
+                if len(found.nickname) >= _SHORTEST_NICKNAME:
+                    given.append((found.nickname, found.whom))
+        return given
 
-    def _code_of(self, text: str, own: frozenset[str], known: KnownNames) -> int:
-        kind = self._book.kind_of(text, own, known) or self._book.kind_by_handle(text, known)
-        if kind is not None:
-            return KIND_CODES[kind]
-        return _LINK if links.is_only_links(text) else _SPEECH
-
-    def _nicknames(
-        self, places: Iterable[int], messages: Messages, known: KnownNames, kinds: bytearray
-    ) -> tuple[int, Mapping[str, frozenset[str]]]:
-        """Where the first nickname is given, and all of them."""
-        first = len(messages)
-        found: dict[str, frozenset[str]] = {}
-        for place in places:
-            text = messages.texts[place]
-            given = self._book.nickname_in(text, known) if kinds[place] == _SYSTEM and text is not None else None
-            if given is not None and len(given[1]) >= _SHORTEST_NICKNAME:
-                found[given[1]] = found.get(given[1], frozenset()) | {given[0]}
-                first = min(first, place)
-        return first, found
-
-    def _places_by_opening(self, texts: Sequence[str | None], known: KnownNames) -> list[int]:
-        """The few messages that may be something else, found without a look into the tables."""
-        starts = dict(self._openings)
-        for character, openings in _by_first_character(known.openings()).items():
-            starts[character] = starts.get(character, ()) + openings
-        return _places_by_start(texts, starts)
-
-    def _places_by_ending(self, texts: Sequence[str | None]) -> list[int]:
-        return [place for place, text in enumerate(texts) if text and text.endswith(self._endings)]
+    def _sort_by_handle(self, messages: Messages, known: KnownNames, kinds: bytearray) -> None:
+        """Sentences with a user name at their beginning; Instagram has them beside its other reports of reactions."""
+        for place, text in enumerate(messages.texts):
+            if text and kinds[place] == _SPEECH and text.endswith(self._endings):
+                found = self._book.look_up_by_handle(text, known)
+                if found is not None:
+                    kinds[place] = KIND_CODES[found.kind]
 
 
 def _places_by_start(texts: Sequence[str | None], starts: Mapping[str, tuple[str, ...]]) -> list[int]:
@@ -118,3 +120,7 @@ def _by_first_character(openings: Iterable[str]) -> dict[str, tuple[str, ...]]:
         if not fellows or not opening.startswith(fellows[-1]):
             fellows.append(opening)
     return {character: tuple(fellows) for character, fellows in found.items()}
+
+
+def _both(first: Mapping[str, tuple[str, ...]], second: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    return {**first, **{character: first.get(character, ()) + openings for character, openings in second.items()}}

@@ -36,7 +36,7 @@ ENGLISH = SentenceTable(
             "{person} and {person} can now see each other.",
         ),
         MessageKind.REACTION: (
-            "[Reacted|reacted] {emoji} to your message",
+            "Reacted {emoji} to your message",
             "{handle} reacted {emoji} to your message",
             "{person} reacted {emoji} to [your|a] message[|.]",
             "{who} reacted {emoji} to {person}'s message[|.]",
