@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from msgtune_gui.core.export.classic import ClassicReader
+from msgtune_gui.core.export.names import NameTable
 from msgtune_gui.core.export.shapes import NotReadable
 from msgtune_gui.core.messages import Message, MessageKind
 from tests.support.export_builder import mojibake
@@ -230,3 +231,69 @@ def test_keys_of_any_type_are_no_harm(messages: list[dict[str, object]], people:
     with contextlib.suppress(NotReadable):
         part = ClassicReader().read(data, lambda: None)
     assert part is None or len(part.messages) == len(messages)
+
+
+def test_names_that_mean_the_same_are_one_sender_over_all_files() -> None:
+    names = NameTable()
+    raws = [mojibake("Vr\u00e1na"), mojibake("Vra\u0301na"), "Vr\u00e1na", "Ewa"]
+    messages = [{"sender_name": raw, "timestamp_ms": 5, "content": "x"} for raw in raws]
+    data = json.dumps({"participants": [{"name": raws[1]}], "messages": messages}).encode()
+    first = ClassicReader(names).read(data, lambda: None)
+    again = ClassicReader(names).read(data, lambda: None)
+    assert first is not None
+    assert again is not None
+    assert first.participants == (first.messages.names[0],)
+    assert len(first.messages.names) == 2
+    assert list(first.messages.senders) == [0, 0, 0, 1]
+    assert again.messages.names == first.messages.names
+
+
+@pytest.mark.parametrize(
+    ("message", "whole_seconds"),
+    [
+        ({"timestamp": 1_500_000_000}, True),
+        ({"timestamp": 1_600_000_000_000}, False),
+        ({"timestamp_ms": 1_600_000_000_000}, False),
+        ({}, False),
+    ],
+)
+def test_files_of_spring_2018_have_whole_seconds(message: dict[str, int], whole_seconds: bool) -> None:
+    thread = {"participants": [{"name": "Ewa"}], "messages": [{"sender_name": "Ewa", "content": "x", **message}]}
+    part = ClassicReader().read(json.dumps(thread).encode(), lambda: None)
+    assert part is not None
+    assert part.whole_seconds is whole_seconds
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"messages": [{"role": "user", "content": "x"}]},
+        {"messages": {"sounds": True}, "participants": 3},
+        {"participants": [], "messages": [{"id": 5}]},
+        {"participants": ["a", "b"], "messages": [{"id": 5}]},
+        {"messages": [5]},
+        ["messages"],
+        {"autofill": {"messages": []}},
+    ],
+)
+def test_other_files_are_no_conversation(other: object) -> None:
+    assert ClassicReader().read(json.dumps(other).encode(), lambda: None) is None
+
+
+def test_numbers_of_any_length_are_read() -> None:
+    digits = b"9" * 5000
+    data = b'{"participants":[{"name":"Ewa"}],"messages":[{"sender_name":"Ewa","timestamp_ms":%b,"content":"x"}]}'
+    assert _read(data % digits) == [Message("Ewa", 253_402_300_799_000, "x")]
+    assert _read(data % b"1e999") == [Message("Ewa", 253_402_300_799_000, "x")]
+
+
+def test_control_characters_that_are_not_escaped_are_taken() -> None:
+    data = b'{"participants":[{"name":"Ewa"}],"messages":[{"sender_name":"Ewa","timestamp_ms":1,"content":"a\x01b"}]}'
+    assert _read(data) == [Message("Ewa", 1, "ab")]
+
+
+def test_a_message_with_a_surrogate_is_read_in_a_file_that_is_too_large_for_the_tolerant_decoder() -> None:
+    half = b'{"sender_name":"Ewa","content":"a\\ud83d","timestamp_ms":1}'
+    odd = b'{"sender_name":"Ewa","content":7,"timestamp_ms":2}'
+    data = b'{"participants":[],"x":"' + b" " * 17 * 2**20 + b'","messages":[' + half + b"," + odd + b"]}"
+    assert _read(data) == [Message("Ewa", 1, "a\ufffd"), Message("Ewa", 2, None, MessageKind.EMPTY)]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from msgtune_gui.core.export.text import repair
+from msgtune_gui.core.export.text import FileRepair, clean, repair
 from tests.support.export_builder import mojibake
 
 _SOUND = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufeff"))
@@ -62,3 +62,52 @@ def test_control_characters_and_byte_order_marks_are_dropped(broken: str) -> Non
 @given(st.text())
 def test_any_string_can_be_repaired_and_then_written(text: str) -> None:
     assert "\0" not in repair(text).encode().decode()
+
+
+@pytest.mark.parametrize("right", ["“CAFÉ»”", "él dijo «É\u00a0», ¿no?", "žluť Ñ°"])
+def test_what_can_be_read_both_ways_stays_in_a_string_that_is_right_already(right: str) -> None:
+    assert repair(right) == right
+
+
+@pytest.mark.parametrize("typed", ["Ã©", "и", "жи", "Ç", "š"])
+def test_what_looks_like_nothing_but_double_encoding_is_turned_back_beside_right_text(typed: str) -> None:
+    right = "“so” " if typed != "и" else ""
+    assert repair(right + mojibake(typed)) == right + typed
+
+
+def test_the_other_texts_of_a_file_say_how_to_read_what_can_be_read_both_ways() -> None:
+    by_meta = FileRepair()
+    assert by_meta.all([mojibake("žluť"), "CAFÉ»"]) == ["žluť", "CAFɻ"]
+    assert not by_meta.has_seen_right
+    by_others = FileRepair()
+    texts: list[str | None] = ["CAFÉ»", "přijdeš?", mojibake("žluť"), None, "plain"]
+    by_others.all(list(texts))
+    assert by_others.has_seen_right
+    assert by_others.all(list(texts)) == ["CAFÉ»", "přijdeš?", "žluť", None, "plain"]
+
+
+def test_a_text_that_was_cut_says_nothing_of_its_file() -> None:
+    cut = FileRepair()
+    cut.all([mojibake("😂")[:-1], json.loads('"a\\ud83d"'), "a\0b"])
+    assert not cut.has_seen_right
+
+
+@given(st.lists(st.none() | _SOUND.map(mojibake) | st.text(max_size=8), max_size=6))
+def test_texts_are_repaired_together_as_they_are_one_by_one(raws: list[str | None]) -> None:
+    together = FileRepair()
+    repaired = together.all(list(raws))
+    if not together.has_seen_right:
+        assert repaired == [None if raw is None else repair(raw) for raw in raws]
+
+
+@given(_SOUND)
+def test_right_text_with_letters_beyond_latin_stays(typed: str) -> None:
+    right = "ž" + typed.translate({code: None for code in range(0x80, 0x100)})
+    assert repair(right) == right
+
+
+@pytest.mark.parametrize(
+    ("stored", "shown"), [("a\0b", "ab"), ("Ã©", "Ã©"), ("tab\tend\n", "tab\tend\n"), ("\ufeffx", "x")]
+)
+def test_clean_text_is_kept_but_for_what_is_no_text(stored: str, shown: str) -> None:
+    assert clean(stored) == shown

@@ -160,7 +160,7 @@ def _whole_surrogates(data: bytes) -> bytes:
 
 
 def _as_strict_json(data: bytes) -> bytes:
-    """What only the standard library takes (NaN, control characters, UTF-16), written as any decoder takes it."""
+    """What only the standard library takes (NaN, control characters), written as any decoder takes it."""
     if len(data) > _LONGEST_FOR_JSON:
         raise NotReadable(DAMAGED)
     try:
