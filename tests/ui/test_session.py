@@ -31,7 +31,7 @@ def test_the_ticks_become_part_of_the_selection() -> None:
     assert ticked_in(session) is None
 
     session.set_people((COSIMA,), "Alma")
-    assert ticked_in(session) == {COSIMA.identifier}
+    assert ticked_in(session) == frozenset({COSIMA.identifier})
     session.set_people((), None)
     assert ticked_in(session) == frozenset()
 

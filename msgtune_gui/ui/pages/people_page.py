@@ -180,9 +180,9 @@ class PeoplePage(WizardPage):
             return
         self.session.set_selection(selection)
         self.model.set_reasons(_filtered(export.conversations, selection))
+        self._refresh()
         if (selection.from_ms, selection.until_ms) != (before.from_ms, before.until_ms):
             self._count_senders(export)
-        self._refresh()
 
     @Slot(object)
     def _on_task_succeeded(self, counts: SenderCounts) -> None:

@@ -53,6 +53,8 @@ class ConversationModel(QAbstractTableModel):
         self._shown: list[Conversation] = []
         self._searchable: dict[str, str] = {}
         self._ticked: set[str] = set()
+        self._ticked_now: tuple[Conversation, ...] | None = None
+        self._used_now: tuple[Conversation, ...] | None = None
         self._reasons: dict[str, LeftOutReason] = {}
         self._words = ""
         self._column = Column.MESSAGES
@@ -64,6 +66,7 @@ class ConversationModel(QAbstractTableModel):
         self._reasons = {}
         self._searchable = {c.identifier: "\n".join((c.title, *c.participants)).casefold() for c in self._all}
         self._ticked = set(self._searchable)
+        self._forget_order()
         self._words = ""
         self._rearrange()
         self.ticks_changed.emit()
@@ -73,6 +76,7 @@ class ConversationModel(QAbstractTableModel):
         if reasons == self._reasons:
             return
         self._reasons = dict(reasons)
+        self._forget_order()
         if self._shown:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._shown) - 1, len(Column) - 1))
 
@@ -90,6 +94,7 @@ class ConversationModel(QAbstractTableModel):
         if after == self._ticked:
             return
         self._ticked = after
+        self._forget_order()
         last = self.index(len(self._shown) - 1, Column.TITLE)
         self.dataChanged.emit(self.index(0, Column.TITLE), last, [Qt.ItemDataRole.CheckStateRole])
         self.ticks_changed.emit()
@@ -109,12 +114,19 @@ class ConversationModel(QAbstractTableModel):
     @property
     def ticked(self) -> tuple[Conversation, ...]:
         """The ticked conversations, in the export's order, also those that the search hides."""
-        return tuple(conversation for conversation in self._all if conversation.identifier in self._ticked)
+        if self._ticked_now is None:
+            self._ticked_now = tuple(c for c in self._all if c.identifier in self._ticked)
+        return self._ticked_now
 
     @property
     def used(self) -> tuple[Conversation, ...]:
         """The ticked conversations that no filter leaves out, in the export's order."""
-        return tuple(conversation for conversation in self.ticked if conversation.identifier not in self._reasons)
+        if self._used_now is None:
+            self._used_now = tuple(c for c in self.ticked if c.identifier not in self._reasons)
+        return self._used_now
+
+    def _forget_order(self) -> None:
+        self._ticked_now = self._used_now = None
 
     @property
     def total(self) -> int:
@@ -211,6 +223,7 @@ class ConversationModel(QAbstractTableModel):
             self._ticked.add(identifier)
         else:
             self._ticked.discard(identifier)
+        self._forget_order()
         self.dataChanged.emit(index, index, [Qt.ItemDataRole.CheckStateRole])
         self.ticks_changed.emit()
         return True

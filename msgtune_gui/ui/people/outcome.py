@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from msgtune_gui.core.model import Export, Selection
 from msgtune_gui.core.privacy.summary import PrivateSummary, private_summary
 from msgtune_gui.core.selection import LeftOutRow, MessageFilter, left_out_rows
 from msgtune_gui.workers.runner import TaskRunner
 from msgtune_gui.workers.task import Task, TaskContext
+
+PAUSE_MS = 30
+"""Pause before the work begins, so that the window is painted first: the two would wait for each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,10 @@ class OutcomeWorker(QObject):
     def __init__(self, runner: TaskRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._runner = runner
+        self._clock = QTimer(self)
+        self._clock.setSingleShot(True)
+        self._clock.setInterval(PAUSE_MS)
+        self._clock.timeout.connect(self._start)
         self._task: Task | None = None
         self._wish: _Wish | None = None
         self._answered: _Wish | None = None
@@ -66,7 +73,7 @@ class OutcomeWorker(QObject):
     @property
     def busy(self) -> bool:
         """Whether an answer is to come."""
-        return self._task is not None
+        return self._task is not None or self._clock.isActive()
 
     @property
     def outcome(self) -> Outcome | None:
@@ -75,6 +82,7 @@ class OutcomeWorker(QObject):
 
     def forget(self) -> None:
         """Nobody wants an outcome any more."""
+        self._clock.stop()
         if self._task is not None:
             self._task.abandon()
         self._task = self._wish = self._answered = self._outcome = None
@@ -92,7 +100,16 @@ class OutcomeWorker(QObject):
             return
         if self._task is not None:
             self._task.abandon()
+        self._task = None
         self._wish = wish
+        self._clock.start()
+
+    @Slot()
+    def _start(self) -> None:
+        wish = self._wish
+        if wish is None:
+            return
+        export, selection, used = wish.export, wish.selection, wish.used
         known = self._outcome
         same_private = known is not None and self._answered is not None and wish.shares_private(self._answered)
         private = known.private if known is not None and same_private else None

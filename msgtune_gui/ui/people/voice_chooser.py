@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
 from msgtune_gui.core.model import SenderCount
@@ -11,6 +11,38 @@ from msgtune_gui.ui.widgets import Label
 from msgtune_gui.ui.words import number
 
 _SHOWN_AT_ONCE = 14
+_ROOT = QModelIndex()
+
+
+class _PeopleList(QAbstractListModel):
+    """People with what they wrote; put into words only when they are looked at."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._people: tuple[SenderCount, ...] = ()
+
+    def set_people(self, people: tuple[SenderCount, ...]) -> None:
+        """Offer these."""
+        self.beginResetModel()
+        self._people = people
+        self.endResetModel()
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._people)
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid() or role not in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole}:
+            return None
+        return self._words(self._people[index.row()])
+
+    def _words(self, person: SenderCount) -> str:
+        if person.is_owner:
+            words = self.tr("{name} (you), {count} messages")
+        elif person.messages == 1:
+            words = self.tr("{name}, {count} message")
+        else:
+            words = self.tr("{name}, {count} messages")
+        return words.format(name=person.name, count=number(person.messages))
 
 
 class VoiceChooser(QWidget):
@@ -28,6 +60,8 @@ class VoiceChooser(QWidget):
         self._wanted: str | None = None
         label = Label(self.tr("The AI &writes as"))
         self.box = QComboBox()
+        self._list = _PeopleList(self)
+        self.box.setModel(self._list)
         self.box.setAccessibleName(self.tr("The AI writes as"))
         self.box.setMaxVisibleItems(_SHOWN_AT_ONCE)
         self.box.setMinimumContentsLength(16)
@@ -66,8 +100,7 @@ class VoiceChooser(QWidget):
         if people and tuple(people) == self._people and self.box.currentIndex() == self._index_to_choose():
             return
         self._people = tuple(people)
-        self.box.clear()
-        self.box.addItems([self._words(person) for person in self._people])
+        self._list.set_people(self._people)
         self.box.setPlaceholderText(placeholder or self.tr("Choose a person"))
         self.box.setEnabled(bool(people))
         self.box.setCurrentIndex(self._index_to_choose())
@@ -85,15 +118,6 @@ class VoiceChooser(QWidget):
         words = self.tr("{name} wrote nothing in the ticked conversations.").format(name=self._wanted) if lost else ""
         self.hint.setText(words)
         self.hint.setVisible(bool(words))
-
-    def _words(self, person: SenderCount) -> str:
-        if person.is_owner:
-            words = self.tr("{name} (you), {count} messages")
-        elif person.messages == 1:
-            words = self.tr("{name}, {count} message")
-        else:
-            words = self.tr("{name}, {count} messages")
-        return words.format(name=person.name, count=number(person.messages))
 
     @Slot(int)
     def _on_box_activated(self, _index: int) -> None:
