@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import permutations
 from pathlib import Path
 from unicodedata import normalize
 
@@ -81,8 +82,8 @@ def check_accounts(evidence: Evidence, pieces: Iterable[Piece], sources: Sequenc
     if len(people) > 1:
         _add_unowned(people, [root for root in threads if root not in owners], threads)
         choices = [AccountChoice(name, _paths(roots, people, sources)) for name, roots in people.items()]
-        # Two accounts in one zip cannot be chosen apart.
-        if len({choice.sources for choice in choices}) == len(choices):
+        # Two accounts in one zip cannot be chosen apart, nor can one whose folder holds the other's.
+        if _are_apart(choices):
             raise DifferentAccounts(choices)
 
 
@@ -113,8 +114,18 @@ def _add_unowned(people: Mapping[str, list[Root]], roots: Iterable[Root], thread
 def _paths(roots: Iterable[Root], people: Mapping[str, list[Root]], sources: Sequence[Path]) -> tuple[Path, ...]:
     known = {root for of_one in people.values() for root in of_one}
     shared = {source for source, found in Counter(source for source, _folder in known).items() if found > 1}
-    paths = (sources[source] / folder if source in shared and folder else sources[source] for source, folder in roots)
+    inside = {source for source in shared if sources[source].is_dir()}
+    paths = (sources[source] / folder if source in inside else sources[source] for source, folder in roots)
     return tuple(dict.fromkeys(paths))
+
+
+def _are_apart(choices: Sequence[AccountChoice]) -> bool:
+    """Whether reading what is one account's reads nothing of another that can be told to be another's."""
+    owned = [set(choice.sources) for choice in choices]
+    return not any(
+        mine <= theirs or any(path in folder.parents for path in mine for folder in theirs)
+        for mine, theirs in permutations(owned, 2)
+    )
 
 
 def _people(piece: Piece) -> set[str]:
