@@ -278,6 +278,8 @@ def _step(chunk: int, overlap: int) -> int:
 
 def _windows_recommended(length: int, chunk: int, overlap: int) -> list[Window]:
     """Windows counted from the end of a dialogue that ends on the AI's turn; the oldest one may be shorter."""
+    if length <= chunk:
+        return [(0, length)]
     step = _step(chunk, overlap)
     windows: list[Window] = []
     end = length

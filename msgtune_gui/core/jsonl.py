@@ -1,6 +1,6 @@
 """The training file: one example a line, in the form that OpenAI's fine-tuning takes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,19 +26,12 @@ class TrainingLine:
     example: Example
 
 
-_BATCH = 256
-"""Lines written at a time."""
-_STARTS = {role: b'{"role":"%b","content":' % role.encode() for role in Role}
-_encode = msgspec.json.Encoder().encode
-
-
-class _Message(msgspec.Struct):
-    role: Role
-    content: str
+_BUFFER = 2**18
+"""Bytes gathered before they are written."""
 
 
 class _Line(msgspec.Struct):
-    messages: list[_Message]
+    messages: Sequence[Turn]
 
 
 def write_jsonl(examples: Iterable[Example], system_prompt: str, path: Path) -> int:
@@ -55,38 +48,20 @@ def write_jsonl(examples: Iterable[Example], system_prompt: str, path: Path) -> 
     Raises:
         UserError: The disk is full, or the folder cannot be written to.
     """
-    first = b'{"messages":['
-    if system_prompt:
-        first += _encoded(Turn(Role.SYSTEM, system_prompt)) + b","
-    count = 0
+    first = (Turn(Role.SYSTEM, system_prompt),) if system_prompt else ()
+    encoder = msgspec.json.Encoder()
+    lines = 0
     with atomic_write(path) as file:
-        batch: list[bytes] = []
-        for line in _lines(examples, first):
-            batch.append(line)
-            if len(batch) == _BATCH:
-                file.write(b"".join(batch))
-                count += len(batch)
-                batch.clear()
-        file.write(b"".join(batch))
-        count += len(batch)
-    return count
-
-
-def _lines(examples: Iterable[Example], first: bytes) -> Iterator[bytes]:
-    """One line an example; a turn that the example before has too is encoded once."""
-    known: dict[int, bytes] = {}
-    before: tuple[Turn, ...] = ()
-    for example in examples:
-        turns = example.turns
-        messages = [known.get(id(turn)) or _encoded(turn) for turn in turns]
-        # The turns are held as long as their ids are known: nothing else can have the same id meanwhile.
-        before = turns
-        known = dict(zip(map(id, before), messages, strict=True))
-        yield first + b",".join(messages) + b"]}\n"
-
-
-def _encoded(turn: Turn) -> bytes:
-    return _STARTS[turn.role] + _encode(turn.text) + b"}"
+        gathered = bytearray()
+        for example in examples:
+            encoder.encode_into(_Line(first + example.turns), gathered, -1)
+            gathered += b"\n"
+            lines += 1
+            if len(gathered) > _BUFFER:
+                file.write(gathered)
+                gathered.clear()
+        file.write(gathered)
+    return lines
 
 
 def read_jsonl(path: Path) -> Iterator[TrainingLine]:
@@ -109,15 +84,16 @@ def read_jsonl(path: Path) -> Iterator[TrainingLine]:
 
 def _training_line(decoder: msgspec.json.Decoder[_Line], line: bytes, number: int) -> TrainingLine:
     try:
-        messages = decoder.decode(line).messages
+        turns = tuple(decoder.decode(line).messages)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise _not_an_example(number) from None
     prompt = ""
-    if messages and messages[0].role is Role.SYSTEM:
-        prompt = messages.pop(0).content
-    if not messages or any(message.role is Role.SYSTEM for message in messages):
+    if turns and turns[0].role is Role.SYSTEM:
+        prompt = turns[0].text
+        turns = turns[1:]
+    if not turns or any(turn.role is Role.SYSTEM for turn in turns):
         raise _not_an_example(number)
-    return TrainingLine(prompt, Example(tuple(Turn(message.role, message.content) for message in messages)))
+    return TrainingLine(prompt, Example(turns))
 
 
 def _not_an_example(number: int) -> UserError:

@@ -182,11 +182,12 @@ class Role(StrEnum):
 class Turn(msgspec.Struct, frozen=True, gc=False):
     """A run of messages by one side, merged into one text.
 
-    A frozen msgspec Struct, because hundreds of thousands are made in a row.
+    A frozen msgspec Struct, because hundreds of thousands are made and written in a row; in JSON it is a message of
+    the chat protocol.
     """
 
     role: Role
-    text: str
+    text: str = msgspec.field(name="content")
 
 
 @dataclass(frozen=True, slots=True)
