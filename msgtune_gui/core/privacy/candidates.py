@@ -57,8 +57,8 @@ _NUMBERS = re.compile(
     rb"|0{0,2}\.0{1,3}\.0{1,3}\.0"  # IP addresses.
     rb")"
 )
-_COLONS = re.compile(rb":(?://|[0-9A-Fa-f]{0,4}:)")
-_LINKS = re.compile(rb"\.[A-Za-z]{2,12}(?::[0-9]{1,5})?[/?#]")
+_COLONS = re.compile(rb":[0-9A-Fa-f]{0,4}:")
+_LINKS = re.compile(rb"://|\.[A-Za-z]{2,12}(?::[0-9]{1,5})?[/?#]")
 
 
 def candidates(texts: Sequence[str | None]) -> Iterator[dict[int, Clue]]:
@@ -69,8 +69,9 @@ def candidates(texts: Sequence[str | None]) -> Iterator[dict[int, Clue]]:
     for first in range(0, len(texts), _BATCH):
         batch = texts[first : first + _BATCH]
         typed = list(filter(None, batch))
-        clues = _clues(_BETWEEN.join(typed))
-        if clues and any(_BETWEEN in text for text in typed):
+        joined = _BETWEEN.join(typed)
+        clues = _clues(joined)
+        if clues and joined.count(_BETWEEN) >= len(typed):
             clues = _clues(_BETWEEN.join(text.replace(_BETWEEN, " ") for text in typed))
         if clues:
             places = [first + place for place, text in enumerate(batch) if text]
@@ -88,7 +89,7 @@ def _clues(joined: str) -> dict[int, Clue]:
     found: dict[int, Clue] = {}
     _mark(found, data, _positions(data, b"@"), Clue.AT_SIGN)
     _mark(found, data, _starts(_LINKS, data), Clue.LINK)
-    _mark(found, data, _starts(_COLONS, data), Clue.LINK | Clue.COLONS)
+    _mark(found, data, _starts(_COLONS, data), Clue.COLONS)
     _mark(found, data, _starts(_NUMBERS, shapes), Clue.NUMBER)
     return found
 
@@ -113,7 +114,8 @@ def _mark(found: dict[int, Clue], data: bytes, positions: Iterator[int], clue: C
             continue
         place += data.count(b"\0", counted_to, position)
         counted_to = position
-        found[place] = found.get(place, Clue(0)) | clue
+        known = found.get(place)
+        found[place] = clue if known is None else known | clue
         end_of_marked = data.find(b"\0", position)
         if end_of_marked == -1:
             return
