@@ -14,8 +14,10 @@ from pathlib import Path
 from msgtune_gui.core.cancel import CancelFlag
 from msgtune_gui.core.examples import PlanCache, SlicingPlan, plan_examples
 from msgtune_gui.core.export import read_export
-from msgtune_gui.core.model import Conversation, SlicingMode, SlicingOptions
-from tests.support.export_builder import build_export
+from msgtune_gui.core.messages import MessageKind
+from msgtune_gui.core.model import Export, GroupChoice, Selection, SlicingMode, SlicingOptions
+from msgtune_gui.core.selection import left_out_rows
+from tests.support.exports import build_million
 
 
 def _milliseconds(work: Callable[[], object]) -> float:
@@ -30,18 +32,32 @@ def _keystrokes(plan: SlicingPlan) -> list[float]:
     return [_milliseconds(partial(plan.count, chunk, overlap)) for chunk, overlap in choices]
 
 
-def _measure(conversations: Sequence[Conversation], sender: str, mode: SlicingMode) -> dict[str, float]:
-    prepare = partial(plan_examples, sender=sender, options=SlicingOptions(mode=mode), cache=PlanCache())
-    prepare_ms = _milliseconds(lambda: prepare(conversations))
-    plan = prepare(conversations)
+def _measure(export: Export, mode: SlicingMode) -> dict[str, float]:
+    prepare = partial(plan_examples, export, export.owner or "", SlicingOptions(mode=mode), cache=PlanCache())
+    prepare_ms = _milliseconds(prepare)
+    plan = prepare()
     keystrokes = _keystrokes(plan)
+    all_but_one = Selection(ticked=frozenset(conversation.identifier for conversation in export.conversations[1:]))
     return {
         "median_ms": round(statistics.median(keystrokes), 4),
         "max_ms": max(keystrokes),
         "prepare_ms": prepare_ms,
-        "untick_ms": _milliseconds(lambda: prepare(conversations[1:])),
+        "untick_ms": _milliseconds(lambda: prepare(all_but_one)),
         "examples": plan.count(8, 2).examples,
     }
+
+
+def _switches(export: Export) -> dict[str, float]:
+    """How long the rows of page 2 take after each press of a switch."""
+    times = sorted(message for conversation in export.conversations for message in conversation.messages.times)
+    choices = {
+        "none": Selection(),
+        "kinds": Selection(kinds=frozenset(MessageKind), deleted_accounts=True),
+        "dates": Selection(from_ms=times[len(times) // 4], until_ms=times[3 * len(times) // 4]),
+        "person": Selection(without_people=frozenset({export.conversations[0].participants[-1]})),
+        "conversations": Selection(groups=GroupChoice.WITHOUT_GROUPS, least_messages=100),
+    }
+    return {name: _milliseconds(partial(left_out_rows, export, choice)) for name, choice in choices.items()}
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -51,11 +67,12 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--conversations", type=int, default=500)
     chosen = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as name:
-        build_export(Path(name), conversations=chosen.conversations, messages=chosen.messages, seed=1)
+        build_million(Path(name), messages=chosen.messages, threads=chosen.conversations)
         export = read_export([Path(name)], lambda _: None, CancelFlag())
     result: dict[str, object] = {"messages": sum(len(conversation.messages) for conversation in export.conversations)}
     for mode in SlicingMode:
-        result[mode] = _measure(export.conversations, export.owner or "", mode)
+        result[mode] = _measure(export, mode)
+    result["switch_ms"] = _switches(export)
     sys.stdout.write(json.dumps(result) + "\n")
     return 0
 
