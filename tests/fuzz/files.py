@@ -26,6 +26,7 @@ FILES = 50
 _HEALTHY = "Halla Whole"
 _HEALTHY_START_MS = 1_200_000_000_000
 _START_MS = 1_400_000_000_000
+_EARLIEST_MS = 10**12
 _LATEST_MS = 253_402_300_799_000
 _BOX = "your_facebook_activity/messages/inbox"
 _LARGE_BYTES = 2**30
@@ -126,7 +127,9 @@ def _wrong_with_damaged(damaged: dict[str, bytes], export: Export) -> Iterator[s
 
 
 def _loads(data: bytes) -> Any:  # noqa: ANN401 - any JSON
-    return json.loads(data.decode("utf-8-sig", "strict") if data.startswith(b"\xef\xbb\xbf") else data)
+    """The file as the standard library reads it, numbers of any length and bytes of no meaning among its texts."""
+    text = data.decode(json.detect_encoding(data), "replace").removeprefix("\ufeff")
+    return json.loads(text, strict=False, parse_int=lambda digits: int(digits[:30]))
 
 
 def _times(value: object) -> set[int]:
@@ -147,7 +150,7 @@ def _time(message: dict[str, Any]) -> Iterator[int]:
     ):
         time = message.get(key)
         if isinstance(message.get(sender), str) and type(time) is int and time < 10**10 * (1000 // unit):
-            if 10**9 < time * unit <= _LATEST_MS:
+            if _EARLIEST_MS < time * unit <= _LATEST_MS:
                 yield time * unit
             return
 

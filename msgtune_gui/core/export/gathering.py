@@ -10,6 +10,7 @@ from msgtune_gui.core.export.accounts import Evidence
 from msgtune_gui.core.export.classic import ClassicReader
 from msgtune_gui.core.export.e2ee import EncryptedReader
 from msgtune_gui.core.export.find import Findings, FoundFile, Source
+from msgtune_gui.core.export.json_text import check_json, in_utf8
 from msgtune_gui.core.export.names import NameTable
 from msgtune_gui.core.export.notices import Traces
 from msgtune_gui.core.export.owner import AUTOFILL, LANGUAGE, PROFILE, account_locale, autofill_name, profile_name
@@ -137,10 +138,15 @@ class Gathering:
     def _take_file(self, item: _Opened, file: FoundFile) -> bool:
         data = item.source.read(file)
         place = Place(item.number, item.source.name, PurePosixPath(file.path.lstrip("/")))
+        called_json = place.path.suffix.lower() == ".json"
+        if called_json:
+            data = in_utf8(data)
         if self._take_settings(place, data):
             return False
         part = self._reader.read(data, self._checkpoint)
         if part is None:
+            if called_json:
+                check_json(data)
             return False
         self.pieces.add(place, part)
         self.traces.note_thread(place, encrypted=part.encrypted)
