@@ -146,7 +146,7 @@ def hold_the_same(one: OrderedPiece, two: OrderedPiece) -> bool:
     """Whether two copies hold the same messages in the time that both are about.
 
     More than half of the fewer messages have to be in the other copy. A few messages by one person alone prove
-    nothing: the same words can be sent to two people at once.
+    nothing where the threads have different names: the same words can be sent to two people at once.
     """
     unit = _SECOND_MS if one.whole_seconds or two.whole_seconds else 1
     first = max(_first(copy.messages) for copy in (one, two)) // unit * unit
@@ -158,7 +158,8 @@ def hold_the_same(one: OrderedPiece, two: OrderedPiece) -> bool:
         return False
     equal = Counter(keys(small, fewer, unit)) & Counter(keys(large, more, unit))
     senders = {sender for _time, sender, _what in equal}
-    enough = len(senders) > 1 or equal.total() >= _FEWEST_EQUAL
+    of_one_name = bool(one.thread) and one.thread == two.thread
+    enough = of_one_name or len(senders) > 1 or equal.total() >= _FEWEST_EQUAL
     return enough and 2 * equal.total() > len(fewer)
 
 
