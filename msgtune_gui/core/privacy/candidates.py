@@ -15,9 +15,7 @@ _OTHER_DIGITS = {
 _OTHER_DIGITS_IN_UTF8 = re.compile(
     rb"\xd9[\xa0-\xa9]|\xdb[\xb0-\xb9]|\xe0\xa5[\xa6-\xaf]|\xe0\xa7[\xa6-\xaf]|\xe0\xb9[\x90-\x99]|\xef\xbc[\x90-\x99]"
 )
-# Full-width digits are told by two bytes, because the first of them is also in many an emoji.
-_LEADS_OF_OTHER_DIGITS, _LEAD_OF_FULL_WIDTH = b"\xd9\xdb\xe0", b"\xef\xbc"
-_MAYBE_OTHER_DIGIT = b"\x01"
+_ASCII = bytes(range(128))
 
 
 def with_plain_digits(text: str) -> str:
@@ -43,8 +41,6 @@ def _shapes() -> bytes:
     # Of the hard and thin blanks and the long dashes in UTF-8; in other characters a leading byte stays beside them.
     for byte in (0xC2, 0xA0, 0xE2, 0x80, 0x89, 0xAF, 0x90, 0x91, 0x92, 0x93):
         shapes[byte] = ord(" ")
-    for byte in _LEADS_OF_OTHER_DIGITS:
-        shapes[byte] = ord(_MAYBE_OTHER_DIGIT)
     return bytes(shapes)
 
 
@@ -58,7 +54,8 @@ _NUMBERS = re.compile(
     rb")"
 )
 _COLONS = re.compile(rb":[0-9A-Fa-f]{0,4}:")
-_LINKS = re.compile(rb"://|\.[A-Za-z]{2,12}(?::[0-9]{1,5})?[/?#]")
+_LINKS = re.compile(rb"\.[A-Za-z]{2,12}(?::[0-9]{1,5})?[/?#]")
+_SCHEME = b"://"
 
 
 def candidates(texts: Sequence[str | None]) -> Iterator[dict[int, Clue]]:
@@ -83,11 +80,13 @@ def candidates(texts: Sequence[str | None]) -> Iterator[dict[int, Clue]]:
 def _clues(joined: str) -> dict[int, Clue]:
     data = joined.encode("utf-8", "surrogatepass")
     shapes = data.translate(_SHAPES)
-    if _MAYBE_OTHER_DIGIT in shapes or _LEAD_OF_FULL_WIDTH in data:
+    # Without ASCII little is left to look through, and no character falls apart.
+    if not joined.isascii() and _OTHER_DIGITS_IN_UTF8.search(data.translate(None, _ASCII)):
         data = _OTHER_DIGITS_IN_UTF8.sub(b"0", data)
         shapes = data.translate(_SHAPES)
     found: dict[int, Clue] = {}
     _mark(found, data, _positions(data, b"@"), Clue.AT_SIGN)
+    _mark(found, data, _positions(data, _SCHEME), Clue.LINK)
     _mark(found, data, _starts(_LINKS, data), Clue.LINK)
     _mark(found, data, _starts(_COLONS, data), Clue.COLONS)
     _mark(found, data, _starts(_NUMBERS, shapes), Clue.NUMBER)

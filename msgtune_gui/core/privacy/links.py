@@ -65,7 +65,10 @@ def is_secret(link: str) -> bool:
     authority, path, parameters = _parts(link.partition("://")[2] or link)
     userinfo, _, host_and_port = authority.rpartition("@")
     host = host_and_port.partition(":")[0].lower()
-    if userinfo or any(find_emails((path + parameters).replace("%40", "@"))):
+    if userinfo:
+        return True
+    behind = (path + parameters).replace("%40", "@")
+    if "@" in behind and any(find_emails(behind)):
         return True
     if _is_sharing_host(host, path) or _has_secret_parameter(parameters) or _SIGNED_TOKEN.search(link):
         return True
@@ -105,6 +108,8 @@ def _is_sharing_host(host: str, path: str) -> bool:
 
 
 def _has_secret_parameter(parameters: str) -> bool:
+    if not parameters:
+        return False
     # Links to other pages stand in parameters with their own signs written as codes.
     plain = (
         parameters.replace("%3D", "=").replace("%3d", "=").replace("%26", "&").replace("%3F", "?").replace("%3f", "?")
