@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from msgtune_gui.core.messages import KIND_CODES, KINDS, MessageKind, Messages
 from msgtune_gui.core.model import Conversation, Export, GroupChoice, LeftOutReason, Selection
@@ -15,7 +16,9 @@ REASONS = tuple(LeftOutReason)
 REASON_CODES = {reason: code for code, reason in enumerate(REASONS, start=1)}
 """The code of each reason in a column of reasons; a message that goes on has code 0."""
 
-_REASONS_OF_KINDS = {kind: LeftOutReason(kind.value) for kind in KINDS if kind is not MessageKind.SPEECH}
+_REASONS_OF_KINDS: dict[MessageKind, LeftOutReason] = {
+    kind: LeftOutReason(kind.value) for kind in KINDS if kind is not MessageKind.SPEECH
+}
 _SWITCHES = frozenset(_REASONS_OF_KINDS.values()) | {LeftOutReason.DELETED_ACCOUNT}
 _SAMPLES = 6
 _SAMPLES_OF_CONVERSATION = 3
@@ -89,9 +92,7 @@ class MessageFilter:
 
     def __init__(self, export: Export, selection: Selection) -> None:
         self._selection = selection
-        self._kinds = _table(
-            {KIND_CODES[kind]: reason for kind, reason in _REASONS_OF_KINDS.items() if kind not in selection.kinds}
-        )
+        self._kinds = _reasons_of(frozenset(KINDS) - selection.kinds)
         self._automatic: dict[str, array[int]] = {}
         for frame in export.frames or ():
             if frame.words in selection.dropped_frames:
@@ -175,19 +176,29 @@ def left_out_rows(export: Export, selection: Selection) -> tuple[LeftOutRow, ...
 
 def _kept_by_switches(messages: Messages, codes: bytes, selection: Selection) -> Iterator[bytes]:
     """Columns of the reasons that would be the first ones if their switches were not on "keep"."""
-    kept = {KIND_CODES[kind]: reason for kind, reason in _REASONS_OF_KINDS.items() if kind in selection.kinds}
-    if kept:
-        yield where_zero(messages.kinds.translate(_table(kept)), _but_from(codes, LeftOutReason.AUTOMATIC))
+    if len(selection.kinds) > 1:
+        kept = messages.kinds.translate(_reasons_of(selection.kinds))
+        yield where_zero(kept, codes.translate(_before(LeftOutReason.AUTOMATIC)))
     if selection.deleted_accounts and any(map(is_deleted_account, messages.names)):
         code = REASON_CODES[LeftOutReason.DELETED_ACCOUNT]
         gone = by_sender(messages, [code if is_deleted_account(name) else 0 for name in messages.names])
-        yield where_zero(gone, _but_from(codes, LeftOutReason.SYSTEM))
+        yield where_zero(gone, codes.translate(_before(LeftOutReason.SYSTEM)))
 
 
-def _but_from(codes: bytes, reason: LeftOutReason) -> bytes:
-    """A column of reasons without this one and those after it."""
+@lru_cache(maxsize=8)
+def _before(reason: LeftOutReason) -> bytes:
+    """For bytes.translate of a column of reasons: 0 in place of this one and those after it."""
     first = REASON_CODES[reason]
-    return codes.translate(bytes(code if code < first else 0 for code in range(256)))
+    return bytes(code if code < first else 0 for code in range(256))
+
+
+@lru_cache(maxsize=64)
+def _reasons_of(kinds: frozenset[MessageKind]) -> bytes:
+    """For bytes.translate of a column of kinds: the reasons that are named after these kinds, 0 elsewhere."""
+    table = bytearray(256)
+    for kind in kinds & _REASONS_OF_KINDS.keys():
+        table[KIND_CODES[kind]] = REASON_CODES[_REASONS_OF_KINDS[kind]]
+    return bytes(table)
 
 
 def _places(identifier: str, column: bytes, code: int) -> Iterator[SamplePlace]:
@@ -197,11 +208,6 @@ def _places(identifier: str, column: bytes, code: int) -> Iterator[SamplePlace]:
         if place < 0:
             return
         yield SamplePlace(identifier, place)
-
-
-def _table(reasons: dict[int, LeftOutReason]) -> bytes:
-    """For bytes.translate: the code of the reason at each place that has one, 0 elsewhere."""
-    return bytes(REASON_CODES[reasons[place]] if place in reasons else 0 for place in range(256))
 
 
 def _over(upper: bytes, lower: bytes) -> bytes:
