@@ -1,6 +1,7 @@
 """Damaged thread files beside healthy ones: `python -m tests.fuzz.files --count 100000`."""
 
 import json
+import os
 import random
 import re
 from collections.abc import Iterator
@@ -54,6 +55,8 @@ def case(seed: int, folder: Path) -> list[str]:
         source = write_folder(folder / "export", tree)
         if chance.random() < 0.1:
             _declare_large(chance, source / _BOX / "large_1" / "message_1.json")
+        if chance.random() < 0.2:
+            _put_oddities(source / _BOX)
     export = read(source)
     return [*_wrong_with_healthy(healthy, export), *_wrong_with_damaged(damaged, export)]
 
@@ -91,6 +94,14 @@ def _declare_large(chance: random.Random, path: Path) -> None:
     with path.open("wb") as file:
         file.write(b'{"participants": [], "messages": [{"content": "')
         file.truncate(_LARGE_BYTES + chance.randrange(2))
+
+
+def _put_oddities(folder: Path) -> None:
+    """What no reader may open, follow for ever, or stumble over: a pipe, loops, and a name that is no UTF-8."""
+    os.mkfifo(folder / "pipe.json")
+    (folder / "loop.json").symlink_to(folder / "loop.json")
+    (folder / "again").symlink_to(folder, target_is_directory=True)
+    Path(os.fsdecode(os.fsencode(folder) + b"/\xff\xfe.json")).write_bytes(b"{}")
 
 
 def _wrong_with_healthy(lines: list[Line], export: Export) -> Iterator[str]:
