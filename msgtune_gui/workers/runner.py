@@ -1,6 +1,6 @@
 """The owner of every thread of the window."""
 
-from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
 
 from msgtune_gui.workers.garbage import MainThreadCollector, collect_in_main_thread
 from msgtune_gui.workers.task import Task, Work
@@ -41,6 +41,10 @@ class TaskRunner(QObject):
         self._threads: list[TaskThread] = []
         self._closing = False
         self._collector: MainThreadCollector | None = None
+        self._clock = QTimer(self)
+        self._clock.setSingleShot(True)
+        self._clock.setInterval(0)
+        self._clock.timeout.connect(self._on_clock_timeout)
 
     @property
     def running(self) -> int:
@@ -49,6 +53,9 @@ class TaskRunner(QObject):
 
     def start(self, work: Work) -> Task:
         """Run a function in a thread of its own; garbage is collected in the main thread from then on.
+
+        It begins after the present turn of the event loop: two threads that both run Python take turns, and what the
+        window does right now, often because of the same press, would take several times as long.
 
         Raises:
             RuntimeError: The program is closing.
@@ -65,12 +72,13 @@ class TaskRunner(QObject):
         if collector is not None:
             collector.thread_began()
             self._collector = collector
-        thread.start()
+        self._clock.start()
         return task
 
     def shut_down(self, patience_ms: int = 5000) -> bool:
         """Cancel everything and wait; whether every thread ended within the patience (milliseconds, each)."""
         self._closing = True
+        self._clock.stop()
         for thread in self._threads:
             thread.task.abandon()
         all_ended = True
@@ -85,6 +93,12 @@ class TaskRunner(QObject):
         self._threads.remove(thread)
         if self._collector is not None:
             self._collector.thread_ended()
+
+    @Slot()
+    def _on_clock_timeout(self) -> None:
+        for thread in self._threads:
+            if not thread.isRunning() and not thread.isFinished():
+                thread.start()
 
     @Slot(object)
     def _on_thread_released(self, thread: TaskThread) -> None:

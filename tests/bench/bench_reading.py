@@ -27,6 +27,8 @@ _LONGEST_MS = 100.0
 _SMOOTH_SHARE = 0.99
 _PATIENCE_S = 300.0
 _SETTLING_S = 2.0
+_HAND_S = 0.3
+"""From seeing that one may go on to pressing the button."""
 
 
 class Ticker(QObject):
@@ -85,6 +87,7 @@ def measure(folder: Path, data_dir: Path) -> dict[str, object]:
     application.export_page.read([folder])
     run_until(lambda: not application.session.choices.reading)
     shown_after = time.perf_counter() - begun
+    pause(_HAND_S)
     QTest.mouseClick(application.wizard.footer.primary, Qt.MouseButton.LeftButton)
     run_until(lambda: application.session.voice is not None)
     pause(_SETTLING_S)

@@ -164,10 +164,46 @@ def test_an_abandoned_task_tells_only_its_end(qtbot: QtBot, runner: TaskRunner) 
     assert heard.told == [("ended", None)]
 
 
-def test_shutting_down_ends_what_runs_and_takes_nothing_new() -> None:
+def test_a_task_begins_after_the_turn_that_asked_for_it(qtbot: QtBot, runner: TaskRunner) -> None:
+    """Two threads that both run Python would make the rest of the turn several times as long."""
+    begun = threading.Event()
+
+    def work(context: TaskContext) -> None:
+        begun.set()
+
+    task = runner.start(work)
+    assert not begun.wait(0.05)
+    with qtbot.waitSignal(task.ended):
+        pass
+    assert begun.is_set()
+
+
+def test_what_has_not_begun_never_begins_once_all_is_shut_down(qtbot: QtBot) -> None:
     runner = TaskRunner()
-    heard = [Heard(runner.start(_until_asked)) for _ in range(8)]
+    begun = threading.Event()
+
+    def work(context: TaskContext) -> None:
+        begun.set()
+
+    runner.start(work)
+    assert runner.shut_down()
+    qtbot.wait(20)
+    assert not begun.is_set()
+    assert runner.running == 0
+
+
+def test_shutting_down_ends_what_runs_and_takes_nothing_new(qtbot: QtBot) -> None:
+    runner = TaskRunner()
+    all_begun = threading.Barrier(9)
+
+    def work(context: TaskContext) -> None:
+        all_begun.wait(LONG_S)
+        _until_asked(context)
+
+    heard = [Heard(runner.start(work)) for _ in range(8)]
     assert runner.running == 8
+    qtbot.waitUntil(lambda: all_begun.n_waiting == 8)
+    all_begun.wait(LONG_S)
 
     assert runner.shut_down()
 
@@ -181,10 +217,14 @@ def test_shutting_down_tells_of_work_that_does_not_listen(qtbot: QtBot) -> None:
     runner = TaskRunner()
     release = threading.Event()
 
+    begun = threading.Event()
+
     def deaf(context: TaskContext) -> None:
+        begun.set()
         release.wait(LONG_S)
 
     runner.start(deaf)
+    qtbot.waitUntil(begun.is_set)
     assert not runner.shut_down(patience_ms=20)
     assert runner.running == 1
     with qtbot.waitSignal(runner.idle):
