@@ -183,7 +183,7 @@ def _bomb(chance: random.Random, files: Files) -> bytes:
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, data in files.items():
             archive.writestr(name, data)
-        archive.writestr("inbox/bomb_1/message_1.json", bytes(chance.choice((2**20, 2**24, 2**26))))
+        archive.writestr("inbox/bomb_1/message_1.json", bytes(chance.choices((2**20, 2**24, 2**27), (12, 3, 1))[0]))
     bomb = bytearray(buffer.getvalue())
     if chance.random() < 0.5:
         for signature, offset in ((_LOCAL, 22), (_CENTRAL, 24)):
