@@ -153,7 +153,7 @@ def test_escape_stops_before_the_first_word_and_leaves_no_bubble(
     stand_in.manner = ChatManner.HANG_MIDWAY
     stand_in.reply = ()
     _say(window, "Hello")
-    qtbot.waitUntil(lambda: bool(_asked(stand_in)))
+    qtbot.waitUntil(lambda: bool(_asked(stand_in)), timeout=20_000)
     window.activateWindow()
     QTest.keyClick(window.composer, Qt.Key.Key_Escape)
     _until(qtbot, window, ChatState.IDLE)
