@@ -1,5 +1,6 @@
 """Reading in a process of its own: the same export, the same words, and an end at once."""
 
+import io
 import logging
 import os
 import signal
@@ -15,7 +16,9 @@ from msgtune_gui.core.cancel import CancelFlag
 from msgtune_gui.core.errors import Cancelled, UserError
 from msgtune_gui.core.export.accounts import DifferentAccounts
 from msgtune_gui.core.export.apart import read_apart
-from msgtune_gui.core.export.pieces_of_export import Assembly, Run, assembled, cut
+from msgtune_gui.core.export.pieces_of_export import Assembly, ExportEnd, Run, assembled, cut
+from msgtune_gui.core.export.reading_process import answer
+from msgtune_gui.core.export.wire import Refusal, receive
 from msgtune_gui.core.messages import Messages
 from msgtune_gui.core.model import (
     Conversation,
@@ -48,6 +51,29 @@ def test_the_export_is_the_one_that_is_read_here(tmp_path: Path) -> None:
     assert reports[-1].looking
     assert reports[-1].messages == 3000
     assert _children() == set()
+
+
+def _answers(*sources: Path) -> list[object]:
+    """What the process would say."""
+    stream = io.BytesIO()
+    answer(sources, stream)
+    stream.seek(0)
+    values = []
+    while stream.tell() < len(stream.getvalue()):
+        values.append(receive(stream))
+    return values
+
+
+def test_the_process_tells_progress_then_pieces_or_why_there_are_none(tmp_path: Path) -> None:
+    built = build_export(tmp_path / "export", seed=4, conversations=2, messages=100)
+    values = _answers(built.root)
+    progress = [value for value in values if isinstance(value, ReadProgress)]
+    assert values[: len(progress)] == progress
+    assert isinstance(values[-1], ExportEnd)
+    (tmp_path / "empty").mkdir()
+    [refusal] = _answers(tmp_path / "empty")
+    assert isinstance(refusal, Refusal)
+    assert "no conversation" in refusal.error().message
 
 
 def test_a_folder_whose_name_is_not_utf_8(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """One conversation from all its copies: what belongs together is joined, what does not stays apart."""
 
 import itertools
+import time
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,7 +22,7 @@ T = 1_600_000_000_000
 
 def _said(*lines: tuple[str, int, str | None]) -> list[dict[str, Any]]:
     """Messages as Meta writes them, newest first; times in seconds after T."""
-    return [plain_message(sender, T + 1000 * time, text) for sender, time, text in reversed(lines)]
+    return [plain_message(sender, T + 1000 * at, text) for sender, at, text in reversed(lines)]
 
 
 def _classic(
@@ -43,10 +44,10 @@ def _encrypted(folder: Path, name: str, lines: Sequence[tuple[str, int, str]], p
             "reactions": [],
             "senderName": sender,
             "text": text,
-            "timestamp": T + 1000 * time,
+            "timestamp": T + 1000 * at,
             "type": "text",
         }
-        for sender, time, text in lines
+        for sender, at, text in lines
     ]
     thread = {"participants": list(people), "threadName": name, "messages": messages}
     (folder / f"{name}.json").write_bytes(meta_json(thread))
@@ -117,7 +118,7 @@ def test_a_second_copy_of_a_file_in_its_folder_counts_once(tmp_path: Path) -> No
 
 
 def test_times_in_whole_seconds_are_the_same_messages(tmp_path: Path) -> None:
-    fine = [plain_message(sender, T + 1000 * time + 417, text) for sender, time, text in reversed(_CHAT)]
+    fine = [plain_message(sender, T + 1000 * at + 417, text) for sender, at, text in reversed(_CHAT)]
     _classic(tmp_path / "2021", "inbox/jana_100200", fine)
     coarse = [
         {"sender_name": message["sender_name"], "timestamp": message["timestamp_ms"] // 1000, "content": "more"}
@@ -155,7 +156,7 @@ def test_a_message_that_was_taken_back_in_one_copy_is_taken_back(tmp_path: Path,
 @pytest.mark.parametrize(("before", "after"), [(JANA, "Jana Quillfeather"), (JANA, "Facebook user"), ("", JANA)])
 def test_a_person_under_two_names_is_one(tmp_path: Path, before: str, after: str) -> None:
     for year, name, part in (("a", before, _CHAT[:4]), ("b", after, _CHAT[1:])):
-        lines = [(name if sender == JANA else sender, time, text) for sender, time, text in part]
+        lines = [(name if sender == JANA else sender, at, text) for sender, at, text in part]
         _classic(tmp_path / year, "inbox/jana_100200", _said(*lines), (ALMA, name))
     export = read(tmp_path / "a", tmp_path / "b")
     conversation = _only(export)
@@ -170,7 +171,7 @@ def test_a_person_under_two_names_is_one(tmp_path: Path, before: str, after: str
 
 def test_of_several_deleted_accounts_in_a_group_each_keeps_its_own_name(tmp_path: Path) -> None:
     lines = [(ALMA, 0, "hello"), (JANA, 1, "hi"), (EWA, 2, "hey"), ("Dario", 3, "yo")]
-    gone = [(sender if sender == ALMA else "Facebook user", time, text) for sender, time, text in lines]
+    gone = [(sender if sender == ALMA else "Facebook user", at, text) for sender, at, text in lines]
     _classic(tmp_path / "a", "inbox/club_100200", _said(*lines), (ALMA, JANA, EWA, "Dario"))
     _classic(tmp_path / "b", "inbox/club_100200", _said(*gone, ("Facebook user", 9, "late")), (ALMA, "Facebook user"))
     export = read(tmp_path / "a", tmp_path / "b")
@@ -183,7 +184,7 @@ def test_of_several_deleted_accounts_in_a_group_each_keeps_its_own_name(tmp_path
 def test_names_are_compared_in_one_form_and_shown_as_they_are(tmp_path: Path) -> None:
     other = unicodedata.normalize("NFD", JANA)
     _classic(tmp_path / "a", "inbox/jana_100200", _said(*_CHAT))
-    lines = [(other if sender == JANA else sender, time, text) for sender, time, text in _CHAT]
+    lines = [(other if sender == JANA else sender, at, text) for sender, at, text in _CHAT]
     _encrypted(tmp_path / "b", f"{other}_7", [*lines[-1:], (other, 90, "now encrypted")], (ALMA, other))
     conversation = _only(read(tmp_path / "a", tmp_path / "b"))
     assert {message.sender for message in conversation.messages} == {ALMA, JANA}
@@ -230,6 +231,16 @@ def test_one_text_sent_to_two_people_of_one_name_joins_nothing(tmp_path: Path) -
     for number in (1, 2):
         _classic(tmp_path, f"inbox/jana_{number}00200", _said((ALMA, 0, "happy new year"), (ALMA, 1, "to you")))
     assert len(read(tmp_path).conversations) == 2
+
+
+def test_thousands_of_nameless_threads_are_joined_in_no_time(tmp_path: Path) -> None:
+    """Each with each would be millions of comparisons."""
+    for number in range(600):
+        lines = [("", number % 7, f"hi {number}"), (ALMA, 9, f"hello {number}")]
+        _classic(tmp_path, f"inbox/{number + 100_000}", _said(*lines), (ALMA, ""))
+    begin = time.process_time()
+    assert len(read(tmp_path).conversations) == 600
+    assert time.process_time() - begin < 5
 
 
 def test_deleted_people_and_people_without_a_name_are_never_one(tmp_path: Path) -> None:

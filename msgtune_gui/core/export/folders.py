@@ -84,11 +84,22 @@ class FileSource:
         """The file itself, whatever its name ends in, unless it is a page of an HTML export."""
         checkpoint()
         findings = Findings()
-        if self._path.suffix.lower() in {".html", ".htm"}:
+        suffix = self._path.suffix.lower()
+        if suffix in {".html", ".htm"}:
             findings.pages.append(self._path.name)
-        else:
+        elif suffix == ".json" or self._looks_like_json():
             findings.json.append(FoundFile(self._path.name, self._size))
         return findings
+
+    def _looks_like_json(self) -> bool:
+        """Whether it begins as JSON does, in any encoding; a picture that was chosen is no damaged conversation."""
+        try:
+            with self._path.open("rb") as file:
+                start = file.read(64)
+        except OSError:
+            # Reading it will say why.
+            return True
+        return start.lstrip(b"\0\t\n\r \xef\xbb\xbf\xff\xfe")[:1] in {b"{", b"["}
 
     def read(self, file: FoundFile) -> bytes:
         """The bytes of the file."""

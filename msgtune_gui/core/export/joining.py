@@ -4,14 +4,14 @@ import unicodedata
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Self
 
 from msgtune_gui.core.export.doubles import keys
-from msgtune_gui.core.export.pieces import Piece, Place
+from msgtune_gui.core.export.pieces import Piece, Place, Root
 from msgtune_gui.core.export.renames import is_nobody
 from msgtune_gui.core.export.shapes import Checkpoint
 from msgtune_gui.core.export.threads import OLDEST_FIRST, in_order, usual_direction
@@ -21,6 +21,7 @@ _PAIR = 2
 _SECOND_MS = 1000
 _FEWEST_EQUAL = 3
 _PROBES = 16
+_FEW = 100
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,11 @@ class Joined:
         return frozenset().union(*(copy.people for copy in self.copies))
 
     @property
+    def roots(self) -> frozenset[Root]:
+        """The exports that its copies are from."""
+        return frozenset(copy.place.root for copy in self.copies)
+
+    @property
     def is_pair(self) -> bool:
         """Whether exactly two people with names of their own take part."""
         return len(self.people) == _PAIR and not any(is_nobody(name) for copy in self.copies for name in copy.listed)
@@ -132,7 +138,7 @@ def _with_equal_messages(threads: list[Joined], checkpoint: Checkpoint) -> list[
         alike[thread.people].append(thread)
     gone: set[int] = set()
     for same in alike.values():
-        for first, second in combinations(same, 2):
+        for first, second in _worth_comparing(same):
             checkpoint()
             if id(first) in gone or id(second) in gone:
                 continue
@@ -140,6 +146,28 @@ def _with_equal_messages(threads: list[Joined], checkpoint: Checkpoint) -> list[
                 first.copies.extend(second.copies)
                 gone.add(id(second))
     return [thread for thread in threads if id(thread) not in gone]
+
+
+def _worth_comparing(threads: Sequence[Joined]) -> Iterator[tuple[Joined, Joined]]:
+    """Pairs that may hold the same messages.
+
+    Within one download a double is a whole one, so that it begins or ends with its original; two downloads may be of
+    different years. There can be thousands of threads with nobody who has a name, too many to compare each with each.
+    """
+    by_end: defaultdict[int, list[Joined]] = defaultdict(list)
+    for thread in threads:
+        ends = {
+            end // _SECOND_MS
+            for copy in thread.copies
+            if (times := copy.messages.times)
+            for end in (times[0], times[-1])
+        }
+        for end in ends:
+            by_end[end].append(thread)
+    for near in by_end.values():
+        yield from combinations(near, 2) if len(near) <= _FEW else pairwise(near)
+    if len(threads) <= _FEW:
+        yield from (pair for pair in combinations(threads, 2) if not pair[0].roots & pair[1].roots)
 
 
 def hold_the_same(one: OrderedPiece, two: OrderedPiece) -> bool:
