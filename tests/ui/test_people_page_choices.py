@@ -387,3 +387,22 @@ def test_times_no_calendar_can_show_are_held_within_it(page: PeoplePage, session
     until_counted(page, qtbot)
     dates = page.side.filters.dates
     assert (dates.first.date(), dates.last.date()) == (QDate(1970, 1, 1), QDate(2100, 1, 1))
+
+
+def test_ten_thousand_conversations_are_filtered_and_ticked(
+    page: PeoplePage, session: WizardSession, qtbot: QtBot
+) -> None:
+    short = [conversation(f"Person {place}", mine=1, theirs=1) for place in range(9_999)]
+    session.set_export(export(conversation("Ewa", mine=5), *short))
+    until_counted(page, qtbot)
+    page.side.wanted.emit(replace(session.selection, least_messages=3))
+    assert page.ticked_label.text() == "1 of 10,000 used"
+    assert [page.voice.box.itemText(place) for place in range(page.voice.box.count())] == [
+        "Alma (you), 5 messages",
+        "Ewa, 10 messages",
+    ]
+    until_counted(page, qtbot)
+    assert shown_rows(page) == {LeftOutReason.SHORT_CONVERSATION: "19,998"}
+    page.model.toggle(page.model.row_of("inbox/Ewa_1600000000000"))
+    until_counted(page, qtbot)
+    assert obstacle(Step.PEOPLE, session.choices) is Obstacle.NOTHING_LEFT

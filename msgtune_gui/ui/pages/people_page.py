@@ -10,6 +10,7 @@ from msgtune_gui.core.selection import reason_of_conversation
 from msgtune_gui.ui.page import WizardPage
 from msgtune_gui.ui.people.conversation_model import Column, ConversationModel
 from msgtune_gui.ui.people.conversation_table import ConversationTable
+from msgtune_gui.ui.people.filters import count_of_filters
 from msgtune_gui.ui.people.outcome import Outcome, OutcomeWorker
 from msgtune_gui.ui.people.sender_counts import SenderCounts
 from msgtune_gui.ui.people.side import Side
@@ -254,7 +255,9 @@ class PeoplePage(WizardPage):
 def _filtered(conversations: tuple[Conversation, ...], selection: Selection) -> dict[str, LeftOutReason]:
     """Which conversations a filter leaves out as a whole, whether they are ticked or not."""
     selection = replace(selection, ticked=None)
-    reasons = {}
+    reasons: dict[str, LeftOutReason] = {}
+    if not count_of_filters(selection):
+        return reasons
     for conversation in conversations:
         reason = reason_of_conversation(conversation, selection)
         if reason is None and _is_outside(conversation, selection):
@@ -265,6 +268,8 @@ def _filtered(conversations: tuple[Conversation, ...], selection: Selection) -> 
 
 
 def _is_outside(conversation: Conversation, selection: Selection) -> bool:
+    if selection.from_ms is None and selection.until_ms is None:
+        return False
     first, last = conversation.first_ms, conversation.last_ms
     if first is None or last is None:
         return False
