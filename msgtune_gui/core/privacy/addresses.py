@@ -7,6 +7,7 @@ from msgtune_gui.core.model import PrivateKind
 from msgtune_gui.core.privacy.found import Found, blanked
 
 _V4 = re.compile(r"(?<![\w.,])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?!\w)(?![.,][0-9])")
+_SIGNS = re.compile(r":[0-9A-Fa-f]{0,4}:|\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]")
 _V6 = re.compile(r"(?<![\w:.%])(?=[0-9A-Fa-f]{1,4}:)[0-9A-Fa-f:.]{3,45}(?![\w:])")
 _VERSION_BEFORE = re.compile(
     r"\b(?:v|versi\w*|verze|wersj\w*|ver\.?|build|firmware|driver|release)[ :]*\Z", re.IGNORECASE
@@ -22,6 +23,8 @@ def find_ip_addresses(text: str) -> list[Found]:
     Left alone are addresses that are the same for everybody (127.0.0.1, 0.0.0.0, masks, multicast), numbers of
     versions, told by the word before them, and four single digits (1.2.3.4 and well-known name servers).
     """
+    if _SIGNS.search(text) is None:
+        return []
     found = []
     for match in _V6.finditer(text):
         words = match[0].rstrip(".") if match[0].endswith("::") else match[0].rstrip(".:")

@@ -55,11 +55,12 @@ def _worth_looking(conversation: Conversation, checkpoint: Callable[[], None]) -
 
 
 def _with_numbers(worth_looking: Sequence[tuple[Conversation, _Clues]]) -> Iterator[str]:
+    number = int(Clue.NUMBER)
     return (
         conversation.messages.texts[place] or ""
         for conversation, clues in worth_looking
         for place, clue in clues.items()
-        if clue & Clue.NUMBER
+        if int(clue) & number
     )
 
 

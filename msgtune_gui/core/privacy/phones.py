@@ -23,7 +23,6 @@ _GOES_ON = re.compile(r"[.,:][0-9]|[A-Za-z\u00c0-\u024f_@]")
 _YEARS = re.compile(r"(?:19|20)[0-9]{2}[ /\u2013-]{1,3}(?:19|20)[0-9]{2}\Z")
 _DECIMAL = re.compile(r"[0-9]{1,6}\.[0-9]{4,}\Z")
 _FOUR_BYTES = re.compile(r"(?:(?:0|[1-9][0-9]{0,2})\.){3}(?:0|[1-9][0-9]{0,2})\Z")
-_AMOUNT = re.compile(r"[0-9]{1,3}(?:[ .\u00a0\u202f][0-9]{3})+\Z")
 _MONEY_OR_MEASURE = re.compile(
     r"[,.]?[0-9-]{0,2} ?(?:[$\u00a3\u20ac\u00a5\u20ba\u20bd%\u00b0]"
     r"|(?:k[c\u010d]|kr|z[l\u0142]|ft|eur|euros?|usd|gbp|czk|pln|huf|chf|sek|nok|dkk|lei|din|rub|mb|gb|kb|km|kg|kwh|views?|people|korun\w*)\b)",
@@ -114,7 +113,6 @@ def _parts(run: str) -> Iterator[tuple[int, str]]:
 def _is_something_else(run: str, before: str, behind: str) -> bool:
     return (
         _is_date_or_decimal(run, behind)
-        or (_AMOUNT.match(run) is not None and _MONEY_OR_MEASURE.match(behind) is not None)
         or _MONEY_BEFORE.search(before) is not None
         or _MONEY_OR_MEASURE.match(behind) is not None
         or _BANK_CODE.search(run) is not None

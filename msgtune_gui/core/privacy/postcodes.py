@@ -24,6 +24,8 @@ _BRITISH = re.compile(
     rf"{_NOT_IN_WORD}(?P<area>[A-Z]{{1,2}})[0-9][0-9A-Z]? ?[0-9](?!ST|ND|RD|TH)[ABD-HJLNP-UW-Z]{{2}}{_WORD_ENDS}",
     re.IGNORECASE,
 )
+# What all formats with letters have in them; searched first, because those patterns are slow to try everywhere.
+_DIGIT_AND_LETTER = re.compile(r"[0-9](?:[ -]?[A-Za-z][0-9]|[A-Za-z]{2}| [A-Z]{2}(?!\w))")
 _CANADIAN = re.compile(rf"{_NOT_IN_WORD}[ABCEGHJ-NPRSTVXY][0-9][A-Z][ -]?[0-9][A-Z][0-9]{_WORD_ENDS}", re.IGNORECASE)
 _DUTCH = re.compile(rf"{_NOT_IN_WORD}[1-9][0-9]{{3}} ?(?!SA|SD|SS)[A-Z]{{2}}{_WORD_ENDS}")
 _AMERICAN = re.compile(rf"\b(?P<state>[A-Z]{{2}}),? (?P<code>[0-9]{{5}}(?:-[0-9]{{4}})?){_WORD_ENDS}")
@@ -65,11 +67,13 @@ def find_postcodes(text: str) -> Iterator[Found]:
 
 
 def _by_format(text: str) -> Iterator[tuple[int, int]]:
-    yield from _with_letters(text)
+    if _DIGIT_AND_LETTER.search(text):
+        yield from _with_letters(text)
     for match in _AMERICAN.finditer(text):
         if match["state"] in STATES:
             yield match.span("code")
-    for match in chain(_JAPANESE.finditer(text), _WITH_COUNTRY.finditer(text)):
+    with_country = _WITH_COUNTRY.finditer(text) if "-" in text else ()
+    for match in chain(_JAPANESE.finditer(text), with_country):
         if len(match["code"]) > 4 or _is_before_capital(text[match.end() : match.end() + _AROUND]):
             yield match.span("code")
 
