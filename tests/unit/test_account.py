@@ -44,7 +44,7 @@ _parts = st.lists(
         st.integers(0, 7),
         st.sampled_from([MessageKind.SPEECH] * 12 + list(MessageKind)),
         st.sampled_from([None] * 8 + [PrivateKind.EMAIL, PrivateKind.PHONE]),
-        st.sampled_from([False] * 8 + [True]),
+        st.booleans(),
     ),
     max_size=30,
 )
@@ -301,6 +301,27 @@ def test_what_a_switch_keeps_is_still_counted_so_that_it_can_be_switched_back() 
         LeftOutReason.DELETED_ACCOUNT: (2, True),
         LeftOutReason.CALL: (1, False),
     }
+
+
+def test_sentences_that_look_automatic_are_left_out_once_asked_for_and_not_before() -> None:
+    said = [
+        Message("Ewa", 1, "Ewa waved."),
+        Message("Ewa", 2, "Ewa waved.", MessageKind.SYSTEM),
+        Message("Ewa", 3, "hello"),
+        Message(_AI, 4, "yes"),
+    ]
+    frame = SentenceFrame(_FRAME, 3, ("Ewa waved.",), {"inbox/x": (0, 1), "inbox/elsewhere": (7,)})
+    export = Export(PurePath("x"), (Conversation("inbox/x", "x", (), Messages.of(said)),), frames=(frame,))
+    dropped = Selection(dropped_frames=frozenset({_FRAME}))
+    for selection, left_out in (
+        (Selection(), {LeftOutReason.SYSTEM: 1}),
+        (dropped, {LeftOutReason.SYSTEM: 1, LeftOutReason.AUTOMATIC: 1}),
+    ):
+        assert plan_examples(export, _AI, SlicingOptions(), selection).count(2, 0).account.left_out == left_out
+        assert {row.reason: row.count for row in left_out_rows(export, selection)} == left_out
+    [_, row] = left_out_rows(export, dropped)
+    assert [(sample.conversation, sample.place) for sample in row.samples] == [("inbox/x", 0)]
+    assert not row.can_be_switched
 
 
 def test_senders_of_a_very_large_group_are_told_apart() -> None:

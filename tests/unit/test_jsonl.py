@@ -35,6 +35,18 @@ def test_a_line_has_the_form_of_the_fine_tuning_format(tmp_path: Path) -> None:
     assert "přijdeš?" in lines[0].decode()
 
 
+def test_a_long_file_has_every_line_once_and_turns_that_examples_share_in_full(tmp_path: Path) -> None:
+    path = tmp_path / "training.jsonl"
+    turns = [Turn(Role.USER if number % 2 else Role.ASSISTANT, f"{number} “x”\t/" * 9) for number in range(9000)]
+    examples = [Example(tuple(turns[start : start + 3])) for start in range(len(turns) - 2)]
+    assert write_jsonl(examples, "", path) == len(examples)
+    lines = path.read_bytes().split(b"\n")
+    assert len(lines) == len(examples) + 1
+    for line, example in zip(lines, examples, strict=False):
+        messages = [{"role": str(turn.role), "content": turn.text} for turn in example.turns]
+        assert line == json.dumps({"messages": messages}, ensure_ascii=False, separators=(",", ":")).encode()
+
+
 def test_without_a_prompt_there_is_no_system_message(tmp_path: Path) -> None:
     path = tmp_path / "training.jsonl"
     write_jsonl([_EXAMPLE], "", path)
