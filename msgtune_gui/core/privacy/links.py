@@ -11,6 +11,9 @@ _LINK = re.compile(
     r"(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{1,19}://[^\s<>\"]+"
     r"|(?<![\w@./-])(?:[A-Za-z0-9][A-Za-z0-9-]{0,62}\.){1,6}[A-Za-z]{2,12}(?::[0-9]{1,5})?[/?#][^\s<>\"]*"
 )
+_END_OF_AUTHORITY = re.compile(r"[/?#]")
+_END_OF_PATH = re.compile(r"[?#]")
+_BETWEEN_WORDS = re.compile(r"[/&=?#]")
 _TRAILING = ".,;:!?'*_~\u2026\u201c\u201d\u2019\u00bb]}|"
 _UUID = re.compile(r"(?<![0-9a-f])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 _HEXADECIMAL = re.compile(r"(?<![0-9A-Za-z])(?=[a-f]*[0-9])[0-9a-f]{24,}(?![0-9A-Za-z])", re.IGNORECASE)
@@ -42,6 +45,8 @@ def find_links(text: str) -> Iterator[Link]:
 
 def _end_of_link(words: str) -> int:
     """Where a link ends before the punctuation of the sentence around it."""
+    if words[-1] != ")" and words[-1] not in _TRAILING:
+        return len(words)
     more_closed = words.count(")") - words.count("(")
     end = len(words)
     while end:
@@ -77,16 +82,16 @@ def is_secret(link: str) -> bool:
         return True
     if _is_of(host, OPEN_HOSTS):
         return False
-    return any(map(_is_random, [*steps, *re.split(r"[/&=?#]", parameters)]))
+    return any(map(_is_random, [*steps, *_BETWEEN_WORDS.split(parameters)]))
 
 
 def _parts(rest: str) -> tuple[str, str, str]:
     """Host with what belongs to it, path, and query and fragment together."""
-    end = re.search(r"[/?#]", rest)
+    end = _END_OF_AUTHORITY.search(rest)
     if end is None:
         return rest, "", ""
     authority, rest = rest[: end.start()], rest[end.start() :]
-    end = re.search(r"[?#]", rest)
+    end = _END_OF_PATH.search(rest)
     if end is None:
         return authority, rest, ""
     return authority, rest[: end.start()], rest[end.start() :]
