@@ -38,7 +38,7 @@ def read_quietly(paths: Sequence[Path], *, as_files: bool = False) -> Export:
 
 def with_private_details(export: Export) -> Export:
     """The export with every private detail in its texts."""
-    return replace(export, private=find_private_details(export.conversations))
+    return replace(export, private=find_private_details(export.conversations, export.locale))
 
 
 def with_frames(export: Export) -> Export:
