@@ -5,7 +5,6 @@ import contextlib
 import faulthandler
 import multiprocessing
 import os
-import queue
 import resource
 import shutil
 import signal
@@ -15,10 +14,9 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from multiprocessing.queues import Queue
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from types import FrameType
-from typing import Any
 
 Case = Callable[[int, Path], list[str]]
 """Does what belongs to a seed in an empty folder and gives what is wrong, or nothing; has to be a module's function."""
@@ -89,60 +87,58 @@ def run(
         on_change: Called with the outcome so far, the number of seeds, and the seed that failed last, if one did.
     """
     outcome = Outcome()
-    context = multiprocessing.get_context("spawn")
-    results: Queue[tuple[int, int, list[str]]] = context.Queue()
-    waiting = {worker: seeds[worker::processes] for worker in range(min(processes, len(seeds)))}
-    running = {
-        worker: context.Process(target=_work, args=(case, worker, of, results)) for worker, of in waiting.items()
-    }
-    for process in running.values():
-        process.start()
-    while waiting:
-        worker, seed, wrong = _next(results, running, waiting)
-        _count(outcome, seed, wrong)
-        if on_change:
-            on_change(outcome, len(seeds), seed if wrong else None)
-        left = waiting[worker] = waiting[worker][1:]
-        if not left:
-            del waiting[worker]
-            running.pop(worker).join()
-        elif not running[worker].is_alive() and running[worker].exitcode:
-            running[worker] = context.Process(target=_work, args=(case, worker, left, results))
-            running[worker].start()
+    workers = [_Worker(case, list(seeds[number::processes])) for number in range(min(processes, len(seeds)))]
+    while workers:
+        ready = wait([worker.results for worker in workers])
+        for worker in [worker for worker in workers if worker.results in ready]:
+            seed, wrong = worker.next_result()
+            if wrong:
+                outcome.failed[seed] = wrong
+            else:
+                outcome.passed += 1
+            if on_change:
+                on_change(outcome, len(seeds), seed if wrong else None)
+            if not worker.seeds:
+                worker.process.join()
+                workers.remove(worker)
     return outcome
 
 
-def _count(outcome: Outcome, seed: int, wrong: list[str]) -> None:
-    if wrong:
-        outcome.failed[seed] = wrong
-    else:
-        outcome.passed += 1
+class _Worker:
+    """A process and the seeds that it still has before it."""
 
+    def __init__(self, case: Case, seeds: list[int]) -> None:
+        self.seeds = seeds
+        self._case = case
+        self._start()
 
-def _next(
-    results: "Queue[tuple[int, int, list[str]]]", running: dict[int, Any], waiting: dict[int, range]
-) -> tuple[int, int, list[str]]:
-    """The next result; a process that has died gives one for the seed that it was at."""
-    while True:
+    def _start(self) -> None:
+        context = multiprocessing.get_context("spawn")
+        self.results, theirs = context.Pipe(duplex=False)
+        self.process = context.Process(target=_work, args=(self._case, self.seeds, theirs))
+        self.process.start()
+        # With this end open here too, the end of the process would not be seen.
+        theirs.close()
+
+    def next_result(self) -> tuple[int, list[str]]:
+        """What came of the next seed; where the process has died, another one goes on behind that seed."""
+        seed = self.seeds.pop(0)
         try:
-            return results.get(timeout=1)
-        except queue.Empty:
-            for worker, process in running.items():
-                if not process.is_alive() and results.empty():
-                    return worker, waiting[worker][0], [f"the process died with {process.exitcode}"]
+            return seed, self.results.recv()
+        except EOFError:
+            self.process.join()
+            died = self.process.exitcode
+            if self.seeds:
+                self._start()
+            return seed, [f"the process died with {died}"]
 
 
-def _work(case: Case, worker: int, seeds: range, results: "Queue[tuple[int, int, list[str]]]") -> None:
+def _work(case: Case, seeds: list[int], results: Connection) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    root = Path(tempfile.mkdtemp(prefix="fuzz"))
-    try:
+    with tempfile.TemporaryDirectory(prefix="fuzz") as root:
         for seed in seeds:
-            results.put((worker, seed, attempt(case, seed, root / str(seed))))
-    finally:
-        shutil.rmtree(root, ignore_errors=True)
-    results.close()
-    results.join_thread()
+            results.send(attempt(case, seed, Path(root) / str(seed)))
 
 
 def attempt(case: Case, seed: int, folder: Path) -> list[str]:

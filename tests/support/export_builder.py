@@ -21,6 +21,7 @@ __all__ = [
     "build_export",
     "meta_json",
     "mojibake",
+    "plain",
     "plain_message",
     "write_thread",
     "zip_export",
