@@ -169,6 +169,15 @@ def test_a_person_under_two_names_is_one(tmp_path: Path, before: str, after: str
     assert export.doubles == 3
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_two_names_that_of_the_newer_download_stays(tmp_path: Path, order: int) -> None:
+    for day, name in (("01_02_2023", "Jana Quillfeather"), ("01_03_2022", JANA)):
+        lines = [(name if sender == JANA else sender, at, text) for sender, at, text in _CHAT]
+        _classic(tmp_path / f"facebook-alma-{day}-x", "inbox/jana_100200", _said(*lines), (ALMA, name))
+    export = read(*sorted(tmp_path.iterdir())[::order])
+    assert set(_only(export).participants) == {ALMA, "Jana Quillfeather"}
+
+
 def test_of_several_deleted_accounts_in_a_group_each_keeps_its_own_name(tmp_path: Path) -> None:
     lines = [(ALMA, 0, "hello"), (JANA, 1, "hi"), (EWA, 2, "hey"), ("Dario", 3, "yo")]
     gone = [(sender if sender == ALMA else "Facebook user", at, text) for sender, at, text in lines]

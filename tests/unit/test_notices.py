@@ -65,14 +65,19 @@ def test_chats_that_ended_one_by_one_did_not_become_encrypted(tmp_path: Path) ->
     assert _notices(_export(tmp_path / "facebook-alma-2025-06-01-aBcDeFgH", apart_days=40)) == {}
 
 
-def test_dates_of_files_alone_say_it_only_where_a_chat_went_on_encrypted(tmp_path: Path) -> None:
+def test_dates_in_a_zip_say_it_only_where_a_chat_went_on_encrypted(tmp_path: Path) -> None:
     plain, cutover = _export(tmp_path / "a"), _export(tmp_path / "b", box="e2ee_cutover")
     for folder in (plain, cutover):
         _touch(folder, datetime(2025, 6, 1, tzinfo=UTC))
-    assert _notices(plain) == {}
-    assert "2025-06-01" in _notices(cutover)[NoticeKind.ENCRYPTED_PART_MISSING].message
+    assert _notices(zip_export(plain, tmp_path / "a.zip")) == {}
+    notice = _notices(zip_export(cutover, tmp_path / "b.zip"))[NoticeKind.ENCRYPTED_PART_MISSING]
+    assert "2025-06-01" in notice.message
     _touch(cutover, datetime(2024, 1, 1, tzinfo=UTC))
-    assert _notices(cutover) == {}
+    assert _notices(zip_export(cutover, tmp_path / "c.zip")) == {}
+
+
+def test_dates_of_files_in_a_folder_may_be_those_of_their_copying(tmp_path: Path) -> None:
+    assert _notices(_export(tmp_path / "b", box="e2ee_cutover")) == {}
 
 
 def test_a_name_with_numbers_that_are_no_date(tmp_path: Path) -> None:

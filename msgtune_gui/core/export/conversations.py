@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from msgtune_gui.core.export.doubles import Copy, United, united
+from msgtune_gui.core.export.download_dates import day_in
 from msgtune_gui.core.export.joining import Joined, OrderedPiece
 from msgtune_gui.core.export.noise import NotSpeech
 from msgtune_gui.core.export.pieces import Piece, shown
@@ -87,8 +88,12 @@ def _united(copies: Sequence[OrderedPiece], newest: Mapping[int, int]) -> United
     )
 
 
-def _newness(copy: OrderedPiece, newest: Mapping[int, int]) -> tuple[int, ...]:
-    return copy.messages.times[-1] if copy.messages else 0, newest.get(copy.place.source, 0)
+def _newness(copy: OrderedPiece, newest: Mapping[int, int]) -> tuple[int, int, str]:
+    """By the last message, else by the date of the download; the name only settles what nothing else does."""
+    last = copy.messages.times[-1] if copy.messages else 0
+    source, folder = copy.place.root
+    named = (day_in(name) or 0 for name in (copy.place.source_name, *folder.split("/")))
+    return last, max(newest.get(source, 0), *named), copy.place.shown
 
 
 def _order(conversation: Conversation) -> tuple[int, str, int, int]:

@@ -30,7 +30,7 @@ class Copy:
 
     messages: Messages
     people: frozenset[str]
-    newness: tuple[int, ...]
+    newness: tuple[int, int, str]
     whole_seconds: bool = False
 
 

@@ -40,7 +40,8 @@ class Findings:
         pages: Paths of HTML pages that hold conversations or lead to them.
         media: Pictures, sounds and films.
         zips: Zip files right in a folder; empty ones, which Meta puts into the parts of a download, are left out.
-        newest_ms: When the newest of all files was written (milliseconds since 1970 UTC); 0 where unknown.
+        newest_ms: When the newest of all files was written (milliseconds since 1970 UTC); 0 where unknown, as in
+            folders, whose files may be dated by their copying.
     """
 
     json: list[FoundFile] = field(default_factory=list)

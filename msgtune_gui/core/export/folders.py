@@ -35,7 +35,7 @@ class FolderSource:
                     findings.skipped.append(SkippedFile(path, GONE))
             else:
                 if stat.S_ISREG(facts.st_mode):
-                    findings.note(path, facts.st_size, int(facts.st_mtime * 1000))
+                    findings.note(path, facts.st_size)
         findings.json.sort(key=lambda file: file.path)
         return findings
 

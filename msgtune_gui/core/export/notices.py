@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 
+from msgtune_gui.core.export.download_dates import day_in
 from msgtune_gui.core.export.find import Findings
 from msgtune_gui.core.export.pieces import Place
 from msgtune_gui.core.model import Conversation, Notice, NoticeKind, SkippedFile
@@ -17,10 +18,6 @@ _FEWEST_ENDED = 3
 _FIRST_ENCRYPTED_MS = 1_659_312_000_000
 """August 2022, when Meta began to test encryption by default."""
 _CUTOVER = "e2ee_cutover"
-_DATES_IN_NAMES = (
-    re.compile(r"(?<!\d)(?P<year>20\d\d)[-_](?P<month>\d\d)[-_](?P<day>\d\d)(?!\d)"),
-    re.compile(r"(?<!\d)(?P<day>\d\d)[-_](?P<month>\d\d)[-_](?P<year>20\d\d)(?!\d)"),
-)
 _NUMBER = re.compile(r"message_(\d+)$")
 
 
@@ -99,10 +96,10 @@ def _holes(numbers: Mapping[str, set[int]]) -> Notice | None:
 def _encrypted_part_missing(traces: Traces, conversations: Sequence[Conversation]) -> Notice | None:
     if traces.encrypted:
         return None
-    by_name = [day for name in traces.names if (day := _day_in(name)) is not None]
+    by_name = [day for name in traces.names if (day := day_in(name)) is not None]
     made_ms = max(by_name, default=None) or max((found.newest_ms for found in traces.findings), default=0)
     newest_ms = max((conversation.last_ms or 0 for conversation in conversations), default=0)
-    # Copying a folder may give its files a new date, so without a date in a name the end of many chats proves nothing.
+    # Somebody may have made the zip later, so without a date in a name the end of many chats proves nothing.
     went_on = traces.cutover or (by_name and newest_ms > _FIRST_ENCRYPTED_MS and _ended_together(conversations))
     if made_ms - newest_ms < _LONG_AGO_MS or not went_on:
         return None
@@ -120,18 +117,6 @@ def _ended_together(conversations: Iterable[Conversation]) -> bool:
     """Whether the newest chats of two people all end within a month, as they do when they become encrypted."""
     ends = sorted((chat.last_ms or 0 for chat in conversations if not chat.is_group), reverse=True)
     return len(ends) >= _FEWEST_ENDED and ends[0] - ends[_FEWEST_ENDED - 1] < _SAME_TIME_MS
-
-
-def _day_in(name: str) -> int | None:
-    for pattern in _DATES_IN_NAMES:
-        found = pattern.search(name)
-        if found:
-            try:
-                day = datetime(int(found["year"]), int(found["month"]), int(found["day"]), tzinfo=UTC)
-            except ValueError:
-                continue
-            return int(day.timestamp() * 1000)
-    return None
 
 
 def _day(milliseconds: int) -> str:
