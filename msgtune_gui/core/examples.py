@@ -217,7 +217,7 @@ def plan_examples(
             progress(done, len(export.conversations))
     if recommended:
         # By time over all conversations, so that whoever holds out the end of the file holds out the newest.
-        order.sort()
+        order.sort(key=lambda dialogue: dialogue[0][0])
     return SlicingPlan(
         conversations=tuple(chosen),
         slicing=slicing,
