@@ -13,6 +13,7 @@ from typing import Any
 from msgtune_gui.core.model import Export
 from tests.fuzz.mutations import mutated
 from tests.fuzz.runner import main
+from tests.support.exports.beside import settings
 from tests.support.exports.classic import ASCII, META, RAW_MOJIBAKE, SAVED_AGAIN, Script, ThreadHead, thread_files
 from tests.support.exports.delivery import write_folder, write_zip
 from tests.support.exports.encrypted import encrypted_thread
@@ -48,7 +49,9 @@ def case(seed: int, folder: Path) -> list[str]:
     chance = random.Random(seed)
     healthy = write_lines(chance, [OWNER, _HEALTHY], 20, Shape.CLASSIC_TODAY, _HEALTHY_START_MS)
     damaged = {name: mutated(chance, _healthy_file(number, chance.randrange(40))) for number, name in _names(chance)}
+    about = settings(chance, Shape.CLASSIC_TODAY, OWNER, "your_facebook_activity/messages")
     tree = Tree("export", {**_conversation(chance, healthy), **damaged})
+    tree.add({name: mutated(chance, data) if chance.random() < 0.3 else data for name, data in about.items()})
     if chance.random() < 0.3:
         source = write_zip(folder / "export.zip", tree)
     else:
