@@ -1,6 +1,8 @@
 """The window without a mouse, without sight of its colours, and with large type."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,8 +12,11 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from msgtune_gui.core.errors import UserError
+from msgtune_gui.core.export.accounts import AccountChoice, DifferentAccounts
+from msgtune_gui.core.model import Notice, NoticeKind, ReadProgress, SkippedFile
 from msgtune_gui.core.wizard_flow import Step
 from msgtune_gui.ui import theme
+from msgtune_gui.ui.export.work import ExportSums, Reading
 from msgtune_gui.ui.session import WizardSession
 from msgtune_gui.workers.runner import TaskRunner
 from tests.ui.people import conversation, export
@@ -147,3 +152,31 @@ def test_mnemonics_of_a_page_are_all_different(qtbot: QtBot, session: WizardSess
         words = [button.text() for button in buttons if "&" in button.text().replace("&&", "")]
         letters = [text.replace("&&", "").partition("&")[2][:1].lower() for text in words]
         assert len(letters) == len(set(letters)), words
+
+
+@pytest.mark.parametrize("smallest", [False, True], ids=["usual", "smallest"])
+@pytest.mark.usefixtures("size")
+def test_no_state_of_the_first_page_is_nameless_or_cut_off(
+    smallest: bool, qtbot: QtBot, session: WizardSession, runner: TaskRunner, themed_app: QApplication, tmp_path: Path
+) -> None:
+    wizard = open_wizard(qtbot, session, runner, smallest)
+    page = wizard.export
+    notices = (
+        Notice(NoticeKind.PART_UNREADABLE, "One part could not be read.", "It was not downloaded completely. " * 3),
+        Notice(NoticeKind.ENCRYPTED_PART_MISSING, "Newer messages seem to be missing.", "They are encrypted."),
+    )
+    left_aside = tuple(SkippedFile(f"messages/inbox/thread_{number}.json", "It is damaged.") for number in range(40))
+    found = replace(export(conversation("Bertil")), doubles=1204, notices=notices, skipped=left_aside)
+    page.reading.start("facebook-alma-2026-03-01.zip")
+    page.reading.show_progress(ReadProgress(12, 48, 34_567, 2_500_000, 10_000_000))
+    page.question.ask(DifferentAccounts([AccountChoice(name, (tmp_path / f"{name}.zip",)) for name in ("Alma", "Bo")]))
+    page.result.show_reading(Reading((tmp_path,) * 4, found, ExportSums.of(found)), "4 parts are ready")
+    page.notices.show_notices(notices)
+    page.notices.banners[1].action.click()
+    page.result.skipped.toggle.click()
+    page.drop_zone.invite(adding=True, has_export=True)
+    for state in (page.drop_zone, page.reading, page.question, page.result):
+        page._show(state)
+        settle(themed_app)
+        assert state.isVisible()
+        assert (nameless(wizard.window), cut_off(wizard.window)) == ([], [])
