@@ -166,6 +166,14 @@ def test_the_owner_is_named_by_the_profile_first(tmp_path: Path) -> None:
     assert read(tmp_path).owner == "Žofie"
 
 
+@pytest.mark.parametrize("name", ["Alma", {"full_name": "Alma"}])
+def test_the_owner_is_named_by_older_profiles_too(tmp_path: Path, name: object) -> None:
+    _two_threads(tmp_path)
+    (tmp_path / "profile_information.json").write_bytes(meta_json({"profile": {"name": name}}))
+    (tmp_path / "autofill_information.json").write_bytes(meta_json({"autofill_information_v2": {"FULL_NAME": ["Q"]}}))
+    assert read(tmp_path).owner == "Alma"
+
+
 def test_the_owner_is_named_by_the_autofill_data_next(tmp_path: Path) -> None:
     _two_threads(tmp_path)
     (tmp_path / "profile_information.json").write_bytes(b'{"profile_v2": 7}')

@@ -75,6 +75,21 @@ def test_the_missing_bytes_of_a_cut_zip_are_told_and_never_too_many(
         assert cut.inside_a_file == (size < files_end) or cut.missing, size
 
 
+def test_the_missing_bytes_of_a_zip_with_long_lengths(tmp_path: Path) -> None:
+    path = tmp_path / "long.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for number in range(2):
+            with archive.open(f"{number}/message_1.json", "w", force_zip64=True) as entry:
+                entry.write(b"x" * 3000)
+    path.write_bytes(path.read_bytes()[:4000])
+    with path.open("rb") as file:
+        cut = how_it_was_cut(file, 4000)
+    assert cut is not None
+    assert cut.inside_a_file
+    assert 2000 < cut.missing < 2500
+    assert "at least" in _refusal(path).message
+
+
 def test_a_half_downloaded_zip_says_what_is_missing(tmp_path: Path) -> None:
     path = _zip(tmp_path / "export.zip", {"inbox/Ewa/message_1.json": _thread("x" * 5000)}, zipfile.ZIP_STORED)
     path.write_bytes(path.read_bytes()[:3000])
