@@ -62,10 +62,9 @@ class PhoneNumbers:
                 return
             start, end = run.span()
             before, behind = text[max(0, start - _WORDS_BEFORE) : start], text[end : end + 12]
-            if _is_something_else(run[0], before, behind):
-                continue
-            for kind, first, last, key in self._of_run(run[0]):
-                yield Found(kind, start + first, start + last, key)
+            found = () if _is_date_or_decimal(run[0], behind) else self._of_run(run[0])
+            if found and not _is_something_else(run[0], before, behind):
+                yield from (Found(kind, start + first, start + last, key) for kind, first, last, key in found)
 
     def _of_run(self, run: str) -> tuple[Found, ...]:
         """The numbers in a run of digits; the same runs come again and again, so they are remembered."""
@@ -112,8 +111,7 @@ def _parts(run: str) -> Iterator[tuple[int, str]]:
 
 def _is_something_else(run: str, before: str, behind: str) -> bool:
     return (
-        _is_date_or_decimal(run, behind)
-        or _MONEY_BEFORE.search(before) is not None
+        _MONEY_BEFORE.search(before) is not None
         or _MONEY_OR_MEASURE.match(behind) is not None
         or _BANK_CODE.search(run) is not None
         or _JOINED_BEFORE.search(before) is not None

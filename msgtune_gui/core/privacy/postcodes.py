@@ -29,6 +29,8 @@ _DIGIT_AND_LETTER = re.compile(r"[0-9](?:[ -]?[A-Za-z][0-9]|[A-Za-z]{2}| [A-Z]{2
 _CANADIAN = re.compile(rf"{_NOT_IN_WORD}[ABCEGHJ-NPRSTVXY][0-9][A-Z][ -]?[0-9][A-Z][0-9]{_WORD_ENDS}", re.IGNORECASE)
 _DUTCH = re.compile(rf"{_NOT_IN_WORD}[1-9][0-9]{{3}} ?(?!SA|SD|SS)[A-Z]{{2}}{_WORD_ENDS}")
 _AMERICAN = re.compile(rf"\b(?P<state>[A-Z]{{2}}),? (?P<code>[0-9]{{5}}(?:-[0-9]{{4}})?){_WORD_ENDS}")
+_LETTERS_AND_FIVE = re.compile("[A-Z],? [0-9]{5}")
+_JAPANESE_SIGN = "\u3012"
 _JAPANESE = re.compile(r"\u3012 ?(?P<code>[0-9]{3}-?[0-9]{4})(?![0-9])")
 _WITH_COUNTRY = re.compile(
     rf"{_NOT_IN_WORD}(?:A|B|CH|CZ|D|DK|E|F|FIN|H|I|L|LT|LV|N|PL|RO|S|SI|SK|UA)-"
@@ -36,8 +38,10 @@ _WITH_COUNTRY = re.compile(
 )
 
 # Formats that amounts and other numbers have too.
+# The first digit stands before the look at what is before it, so that only digits are tried.
 _PLAIN = re.compile(
-    rf"{_NOT_IN_WORD}(?:[0-9]{{3}} [0-9]{{2}}|[0-9]{{2}}-[0-9]{{3}}|[0-9]{{4,5}}-[0-9]{{3}}|[0-9]{{4,6}}){_WORD_ENDS}"
+    r"[0-9](?<![\w./:#@-][0-9])(?:[0-9]{2} [0-9]{2}|[0-9]-[0-9]{3}|[0-9]{3,4}-[0-9]{3}|[0-9]{3,5})"
+    rf"{_WORD_ENDS}"
 )
 _GROUPED = re.compile(r"[0-9]{3} [0-9]{2}|[0-9]{2}-[0-9]{3}|[0-9]{4}-[0-9]{3}")
 _PLACE_BEHIND = re.compile(r",? {1,2}(?P<place>[^\W\d_]{2,30}(?:[ -][^\W\d_]{2,30})?)")
@@ -69,11 +73,13 @@ def find_postcodes(text: str) -> Iterator[Found]:
 def _by_format(text: str) -> Iterator[tuple[int, int]]:
     if _DIGIT_AND_LETTER.search(text):
         yield from _with_letters(text)
-    for match in _AMERICAN.finditer(text):
+    american = _AMERICAN.finditer(text) if _LETTERS_AND_FIVE.search(text) else ()
+    for match in american:
         if match["state"] in STATES:
             yield match.span("code")
     with_country = _WITH_COUNTRY.finditer(text) if "-" in text else ()
-    for match in chain(_JAPANESE.finditer(text), with_country):
+    japanese = _JAPANESE.finditer(text) if _JAPANESE_SIGN in text else ()
+    for match in chain(japanese, with_country):
         if len(match["code"]) > 4 or _is_before_capital(text[match.end() : match.end() + _AROUND]):
             yield match.span("code")
 
