@@ -432,7 +432,7 @@ _PIECES = st.sampled_from(
 _LOOK = CloseLook(("CZ", "US", "DE"))
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(st.lists(_PIECES, max_size=14).map("".join))
 def test_the_quick_look_misses_nothing_that_the_close_one_finds(text: str) -> None:
     every_clue = _LOOK.details(text, Clue.AT_SIGN | Clue.LINK | Clue.NUMBER | Clue.COLONS)

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -11,19 +12,31 @@ from msgtune_gui.core.model import Conversation
 from msgtune_gui.core.people import is_deleted_account
 from msgtune_gui.core.privacy.invented_words import first_names, last_names
 
-# Everything but blanks, digits, punctuation, symbols and emoji: letters and the marks that stand on them, in one class
-# of characters, which is three times as fast as letters or marks.
-_WORD = re.compile(
-    r"[^\x00-@\[-`{-\xa9\xab-\xb4\xb6-\xb9\xbb-\xbf\xd7\xf7\u02b9-\u02ff\u060c\u061b\u061f\u0660-\u066c\u06d4\u06f0-\u06f9"
-    r"\u0964-\u096f\u2000-\u2bff\u3000-\u3004\u3008-\u3030\ufe00-\ufe4f\uff00-\uff20\ufff0-\uffff\U0001f000-\U0001faff]+"
-)
-_BETWEEN_WORDS = re.compile(r"[ \u00a0.'\u2019-]{1,3}")
-# Chinese, Japanese, Korean and Thai: a name there has no sign of its ends around it.
-_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
+_SIGNS_BETWEEN, _MOST_SIGNS = " \u00a0.'\u2019-", 3
 _SHORTEST_ALONE = 3
 _MOST_COUNTED, _BATCH = 200_000, 1000
 
 _Words = tuple[str, ...]
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    """One word, made at the first use, because its class of characters takes a while to make.
+
+    Everything but blanks, digits, punctuation, symbols and emoji: letters and the marks that stand on them in one
+    class, which is three times as fast as letters or marks.
+    """
+    return re.compile(
+        r"[^\x00-@\[-`{-\xa9\xab-\xb4\xb6-\xb9\xbb-\xbf\xd7\xf7\u02b9-\u02ff\u060c\u061b\u061f\u0660-\u066c\u06d4"
+        r"\u06f0-\u06f9\u0964-\u096f\u2000-\u2bff\u3000-\u3004\u3008-\u3030\ufe00-\ufe4f\uff00-\uff20\ufff0-\uffff"
+        r"\U0001f000-\U0001faff]+"
+    )
+
+
+@cache
+def _unspaced() -> re.Pattern[str]:
+    """Chinese, Japanese, Korean and Thai: a name there has no sign of its ends around it."""
+    return re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
 
 
 class _Person(NamedTuple):
@@ -69,7 +82,7 @@ class InventedNames:
         begin = self._by_first_word.keys() | self._alone.keys()
         # Every spelling of a word that begins a replacement, for a quick look.
         self._beginnings = frozenset(form for form, word in spellings.items() if word in begin)
-        unspaced = {name: self._invented[name] for name in people if name not in kept and _UNSPACED.fullmatch(name)}
+        unspaced = {name: self._invented[name] for name in people if name not in kept and _unspaced().fullmatch(name)}
         self._unspaced_names = unspaced
         self._unspaced = (
             re.compile("|".join(map(re.escape, sorted(unspaced, key=len, reverse=True)))) if unspaced else None
@@ -91,10 +104,10 @@ class InventedNames:
     def _replaced(self, text: str) -> str:
         if self._unspaced is not None and not text.isascii():
             text = self._unspaced.sub(lambda match: self._unspaced_names[match[0]], text)
-        return text if self._beginnings.isdisjoint(_WORD.findall(text)) else self._with_words_replaced(text)
+        return text if self._beginnings.isdisjoint(_word().findall(text)) else self._with_words_replaced(text)
 
     def _with_words_replaced(self, text: str) -> str:
-        words = list(_WORD.finditer(text))
+        words = list(_word().finditer(text))
         pieces: list[str] = []
         done = place = 0
         while place < len(words):
@@ -129,9 +142,13 @@ def _reads(text: str, matches: Sequence[re.Match[str]], words: _Words) -> bool:
     """Whether these words of a text are the name, with nothing between but what stands between names."""
     return len(matches) == len(words) and all(
         match[0].casefold() == word
-        and (not place or _BETWEEN_WORDS.fullmatch(text, matches[place - 1].end(), match.start()))
+        and (not place or _stands_between_names(text[matches[place - 1].end() : match.start()]))
         for place, (match, word) in enumerate(zip(matches, words, strict=True))
     )
+
+
+def _stands_between_names(signs: str) -> bool:
+    return len(signs) <= _MOST_SIGNS and not signs.strip(_SIGNS_BETWEEN)
 
 
 def _people(conversations: Sequence[Conversation]) -> dict[str, _Words]:
@@ -141,7 +158,7 @@ def _people(conversations: Sequence[Conversation]) -> dict[str, _Words]:
         for name in (*conversation.participants, *conversation.messages.names):
             plain = _plain(name)
             if plain not in people and not is_deleted_account(plain):
-                words = tuple(word.casefold() for word in _WORD.findall(plain))
+                words = tuple(word.casefold() for word in _word().findall(plain))
                 if words:
                     people[plain] = words
     return people
@@ -149,7 +166,7 @@ def _people(conversations: Sequence[Conversation]) -> dict[str, _Words]:
 
 def _first_words(name: str) -> int:
     """How many words the first name has ("Ana-Maria" two); what follows after a blank is the surname."""
-    return max(1, len(_WORD.findall(name.split(maxsplit=1)[0])))
+    return max(1, len(_word().findall(name.split(maxsplit=1)[0])))
 
 
 def _firsts_of_several_words(people: dict[str, _Person]) -> Iterator[_Person]:
@@ -185,7 +202,7 @@ def _spellings(people: Collection[str]) -> dict[str, str]:
     return {
         form: word.casefold()
         for name in people
-        for word in _WORD.findall(name)
+        for word in _word().findall(name)
         for form in (word, word.lower(), word.casefold(), word.capitalize(), word.upper())
     }
 
@@ -212,7 +229,7 @@ def _ordinary_words(spellings: dict[str, str], conversations: Sequence[Conversat
     written: Counter[str] = Counter()
     texts = _texts_to_count(conversations)
     while batch := list(islice(texts, _BATCH)):
-        written.update(filter(spellings.__contains__, _WORD.findall("\n".join(batch))))
+        written.update(filter(spellings.__contains__, _word().findall("\n".join(batch))))
     small: Counter[str] = Counter()
     for form, times in written.items():
         if form != form.lower():
