@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import time
 from typing import Any
 
 import pytest
@@ -297,3 +298,11 @@ def test_a_message_with_a_surrogate_is_read_in_a_file_that_is_too_large_for_the_
     odd = b'{"sender_name":"Ewa","content":7,"timestamp_ms":2}'
     data = b'{"participants":[],"x":"' + b" " * 17 * 2**20 + b'","messages":[' + half + b"," + odd + b"]}"
     assert _read(data) == [Message("Ewa", 1, "a\ufffd"), Message("Ewa", 2, None, MessageKind.EMPTY)]
+
+
+def test_many_entries_that_are_no_messages_take_no_time() -> None:
+    entries = b"1," * 300_000
+    message = b'{"sender_name":"Ewa","timestamp_ms":1,"content":"x"}'
+    begun = time.process_time()
+    assert _read(b'{"participants":[],"messages":[' + entries + message + b"]}") == [Message("Ewa", 1, "x")]
+    assert time.process_time() - begun < 1.0

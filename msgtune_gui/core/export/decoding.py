@@ -104,6 +104,8 @@ class ThreadDecoder(Generic[RawMessage]):
 
     def _message(self, piece: msgspec.Raw) -> RawMessage | None:
         """One message; None for what is no object."""
+        if not bytes(piece).startswith(b"{"):
+            return None
         try:
             return self._one.decode(piece)
         except _UNDECODABLE:
@@ -119,7 +121,7 @@ def loose_value(piece: msgspec.Raw) -> object:
         NotReadable: It is not even text.
     """
     try:
-        return json.loads(bytes(piece), parse_int=_int)
+        return _loose.decode(bytes(piece).decode())
     except (ValueError, RecursionError):
         raise NotReadable(DAMAGED) from None
 
@@ -150,6 +152,9 @@ def number(value: object) -> int | float | None:
 def _int(digits: str) -> int | float:
     """A whole number; one beyond 64 bits as a float, because nothing here needs its last digits."""
     return int(digits) if len(digits) < 19 else float(digits)
+
+
+_loose = json.JSONDecoder(parse_int=_int)
 
 
 def _whole_surrogates(data: bytes) -> bytes:
