@@ -64,17 +64,12 @@ def candidates(texts: Sequence[str | None]) -> Iterator[dict[int, Clue]]:
     One join and a few searches look at a whole batch; messages without a clue, nearly all, are never touched alone.
     """
     for first in range(0, len(texts), _BATCH):
-        batch = texts[first : first + _BATCH]
-        typed = list(filter(None, batch))
-        joined = _BETWEEN.join(typed)
+        batch = [text or "" for text in texts[first : first + _BATCH]]
+        joined = _BETWEEN.join(batch)
         clues = _clues(joined)
-        if clues and joined.count(_BETWEEN) >= len(typed):
-            clues = _clues(_BETWEEN.join(text.replace(_BETWEEN, " ") for text in typed))
-        if clues:
-            places = [first + place for place, text in enumerate(batch) if text]
-            yield {places[nth]: clues[nth] for nth in sorted(clues)}
-        else:
-            yield {}
+        if clues and joined.count(_BETWEEN) >= len(batch):
+            clues = _clues(_BETWEEN.join(text.replace(_BETWEEN, " ") for text in batch))
+        yield {first + place: clues[place] for place in sorted(clues)}
 
 
 def _clues(joined: str) -> dict[int, Clue]:

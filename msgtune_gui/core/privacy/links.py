@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from msgtune_gui.core.privacy.emails import find_emails
@@ -75,12 +76,12 @@ def is_secret(link: str) -> bool:
     behind = (path + parameters).replace("%40", "@")
     if "@" in behind and any(find_emails(behind)):
         return True
-    if _is_sharing_host(host, path) or _has_secret_parameter(parameters) or _SIGNED_TOKEN.search(link):
+    if _is_for_sharing(host, path) or _has_secret_parameter(parameters) or _SIGNED_TOKEN.search(link):
         return True
     steps = [step for step in path.split("/") if step]
     if _has_secret_step(steps, parameters):
         return True
-    if _is_of(host, OPEN_HOSTS):
+    if _is_open(host):
         return False
     return any(map(_is_random, [*steps, *_BETWEEN_WORDS.split(parameters)]))
 
@@ -97,19 +98,26 @@ def _parts(rest: str) -> tuple[str, str, str]:
     return authority, rest[: end.start()], rest[end.start() :]
 
 
-def _is_of(host: str, hosts: frozenset[str]) -> bool:
-    """Whether a host or one above it is among these."""
+def _names_of(host: str) -> list[str]:
+    """A host and those above it, without the last."""
     labels = host.split(".")[-6:]
-    return any(".".join(labels[first:]) in hosts for first in range(len(labels) - 1))
+    return [".".join(labels[first:]) for first in range(len(labels) - 1)]
 
 
-def _is_sharing_host(host: str, path: str) -> bool:
-    labels = host.split(".")[-6:]
-    for first in range(len(labels) - 1):
-        starts = SHARING_HOSTS.get(".".join(labels[first:]))
-        if starts is not None and len(path) > 1 and path.startswith(starts):
-            return True
-    return False
+# A chat's links go to a few hosts again and again.
+@lru_cache(maxsize=1024)
+def _is_open(host: str) -> bool:
+    return not OPEN_HOSTS.isdisjoint(_names_of(host))
+
+
+@lru_cache(maxsize=1024)
+def _starts_of_shared(host: str) -> tuple[str, ...]:
+    """How paths to shared things begin on a host; empty for most hosts."""
+    return tuple(start for name in _names_of(host) for start in SHARING_HOSTS.get(name, ()))
+
+
+def _is_for_sharing(host: str, path: str) -> bool:
+    return len(path) > 1 and path.startswith(_starts_of_shared(host))
 
 
 def _has_secret_parameter(parameters: str) -> bool:
