@@ -71,7 +71,7 @@ def run(options: argparse.Namespace) -> None:
     if mode is SlicingMode.RECOMMENDED:
         selection = replace(selection, without_people=people_left_out(options.without, sender, people))
         if selection.masked or selection.dropped:
-            export = with_private_details(export)
+            export = with_private_details(export, selection.kinds)
         if options.drop_automatic:
             export = with_frames(export)
             selection = replace(selection, dropped_frames=frozenset(frame.words for frame in export.frames or ()))

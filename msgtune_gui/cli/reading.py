@@ -11,6 +11,7 @@ from msgtune_gui.core.errors import UserError
 from msgtune_gui.core.export import read_export
 from msgtune_gui.core.export.accounts import DifferentAccounts
 from msgtune_gui.core.export.noise import mine_frames
+from msgtune_gui.core.messages import MessageKind
 from msgtune_gui.core.model import Export, ReadProgress
 from msgtune_gui.core.privacy import find_private_details
 
@@ -36,9 +37,9 @@ def read_quietly(paths: Sequence[Path], *, as_files: bool = False) -> Export:
         raise UserError(error.message, f"Name those of one of them only. {choices}") from None
 
 
-def with_private_details(export: Export) -> Export:
-    """The export with every private detail in its texts."""
-    return replace(export, private=find_private_details(export.conversations, export.locale))
+def with_private_details(export: Export, kinds: Collection[MessageKind] = tuple(MessageKind)) -> Export:
+    """The export with every private detail in the texts of its messages of some kinds."""
+    return replace(export, private=find_private_details(export.conversations, export.locale, kinds=kinds))
 
 
 def with_frames(export: Export) -> Export:

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from msgtune_gui.core.errors import Cancelled
-from msgtune_gui.core.messages import Message, Messages
+from msgtune_gui.core.messages import Message, MessageKind, Messages
 from msgtune_gui.core.model import Conversation, PrivateDetail, PrivateKind
 from msgtune_gui.core.privacy import find_private_details
 from msgtune_gui.core.privacy.candidates import candidates
@@ -305,6 +305,18 @@ def test_other_numbers_are_no_postal_codes(text: str) -> None:
 def test_the_more_telling_of_two_details_is_taken() -> None:
     text = "https://example.org/?mail=a@example.org&card=4111111111111111 a@example.org DE89370400440532013000"
     assert [kind for kind, _ in _found(text)] == [LINK, EMAIL, IBAN]
+
+
+def test_messages_of_other_kinds_than_asked_for_are_passed_over() -> None:
+    messages = Messages.of(
+        [
+            Message("Ewa", 1, "write to ewa@example.org"),
+            Message("Ewa", 2, "https://example.org/reset?token=0f9d1c2b7a", MessageKind.LINK),
+        ]
+    )
+    conversation = Conversation("inbox/x", "x", ("Ewa",), messages)
+    assert set(find_private_details([conversation]).found["inbox/x"]) == {0, 1}
+    assert set(find_private_details([conversation], kinds={MessageKind.SPEECH}).found["inbox/x"]) == {0}
 
 
 def test_equal_details_have_equal_numbers_over_the_export() -> None:

@@ -1,8 +1,9 @@
 """Looking through a whole export for private details."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
+from msgtune_gui.core.messages import KIND_CODES, MessageKind
 from msgtune_gui.core.model import Conversation, PrivateDetail, PrivateDetails, PrivateKind
 from msgtune_gui.core.privacy.found import Clue, Found
 
@@ -10,7 +11,11 @@ _Clues = dict[int, Clue]
 
 
 def find_private_details(
-    conversations: Sequence[Conversation], locale: str | None = None, checkpoint: Callable[[], None] = lambda: None
+    conversations: Sequence[Conversation],
+    locale: str | None = None,
+    checkpoint: Callable[[], None] = lambda: None,
+    *,
+    kinds: Collection[MessageKind] = tuple(MessageKind),
 ) -> PrivateDetails:
     """Every private detail in the texts, numbered in the order of conversations and messages.
 
@@ -21,12 +26,14 @@ def find_private_details(
         locale: The export's own language and country ("cs_CZ"), where it says; tells in which countries a phone number
             without its country code may be at home.
         checkpoint: Called every few thousand messages; raises Cancelled when the person asked to stop.
+        kinds: Messages of other kinds are passed over, which is for those who learn from these kinds alone.
     """
     # Their many patterns are made when the first export is looked through, not when the program starts.
     from msgtune_gui.core.privacy.close_look import CloseLook
     from msgtune_gui.core.privacy.regions import home_regions
 
-    worth_looking = [(conversation, _worth_looking(conversation, checkpoint)) for conversation in conversations]
+    codes = frozenset(KIND_CODES[kind] for kind in kinds)
+    worth_looking = [(conversation, _worth_looking(conversation, codes, checkpoint)) for conversation in conversations]
     look = CloseLook(home_regions(conversations, locale, _with_numbers(worth_looking)))
     numbering = _Numbering()
     found: dict[str, dict[int, tuple[PrivateDetail, ...]]] = {}
@@ -44,13 +51,14 @@ def find_private_details(
     return PrivateDetails(found)
 
 
-def _worth_looking(conversation: Conversation, checkpoint: Callable[[], None]) -> _Clues:
+def _worth_looking(conversation: Conversation, codes: Collection[int], checkpoint: Callable[[], None]) -> _Clues:
     from msgtune_gui.core.privacy.candidates import candidates
 
+    kinds = conversation.messages.kinds
     clues: _Clues = {}
     for batch in candidates(conversation.messages.texts):
         checkpoint()
-        clues.update(batch)
+        clues.update((place, clue) for place, clue in batch.items() if kinds[place] in codes)
     return clues
 
 
