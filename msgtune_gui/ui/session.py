@@ -109,6 +109,8 @@ class WizardSession(QObject):
     def set_people(self, ticked: Sequence[Conversation], voice: str | None) -> None:
         """Take the ticked conversations and the AI's sender."""
         ticked = tuple(ticked)
+        if ticked is self._ticked and voice == self._voice:
+            return
         identifiers = frozenset(conversation.identifier for conversation in ticked)
         all_ticked = self._export is not None and len(ticked) == len(self._export.conversations)
         selection = replace(self._selection, ticked=None if all_ticked else identifiers)

@@ -57,6 +57,11 @@ def voice_of(session: WizardSession) -> str | None:
     return session.voice
 
 
+def until_worked_out(page: PeoplePage, qtbot: QtBot) -> None:
+    """Wait for what the last change comes to."""
+    qtbot.waitUntil(lambda: not page.is_working_out)
+
+
 def offered(page: PeoplePage) -> list[str]:
     """The names in the chooser."""
     return [page.voice.box.itemText(row).split(",")[0] for row in range(page.voice.box.count())]
@@ -123,6 +128,7 @@ def test_space_and_mouse_tick_and_the_chooser_follows(page: PeoplePage, session:
     page.table.setCurrentIndex(page.model.index(row, Column.LAST))
     QTest.keyClick(page.table, Qt.Key.Key_Space)
     assert "Cosima" not in [c.title for c in session.ticked]
+    until_worked_out(page, qtbot)
     assert "Cosima" not in offered(page)
     assert page.voice.box.currentText() == "Alma (you), 34 messages"
 
@@ -132,9 +138,11 @@ def test_space_and_mouse_tick_and_the_chooser_follows(page: PeoplePage, session:
     assert "Cosima" in [c.title for c in session.ticked]
 
     QTest.mouseClick(page.none_button, LEFT)
+    until_worked_out(page, qtbot)
     assert (session.ticked, session.voice) == ((), None)
     assert not page.voice.box.isEnabled()
     QTest.mouseClick(page.all_button, LEFT)
+    until_worked_out(page, qtbot)
     assert len(session.ticked) == 4
     assert session.voice == "Alma"
 
@@ -148,15 +156,50 @@ def test_a_chosen_voice_is_never_changed_behind_ones_back(
     assert voice_of(session) == "Cosima"
 
     page.model.toggle(titles(page).index("Cosima"))
+    until_worked_out(page, qtbot)
     assert voice_of(session) is None
     assert page.voice.hint.text() == "Cosima wrote nothing in the ticked conversations."
 
     page.model.toggle(titles(page).index("Cosima"))
+    until_worked_out(page, qtbot)
     assert voice_of(session) == "Cosima"
     assert page.voice.hint.isHidden()
 
     give(page, export(conversation("Ewa"), conversation("Cosima", theirs=2)), qtbot)
     assert voice_of(session) == "Alma"
+
+
+def test_going_on_waits_until_it_is_known_what_the_last_tick_comes_to(page: PeoplePage, qtbot: QtBot) -> None:
+    give(page, four(), qtbot)
+    assert page.primary_pressed()
+
+    page.model.toggle(titles(page).index("Cosima"))
+    with qtbot.waitSignal(page.continue_requested):
+        assert not page.primary_pressed()
+    assert "Cosima" not in offered(page)
+    assert page.primary_pressed()
+
+
+def test_nobody_is_taken_on_with_another_voice_or_after_another_tick(page: PeoplePage, qtbot: QtBot) -> None:
+    give(page, four(), qtbot)
+    page.voice.box.setFocus()
+    QTest.keyClick(page.voice.box, Qt.Key.Key_Down)
+    page.model.toggle(titles(page).index("Cosima"))
+    with qtbot.assertNotEmitted(page.continue_requested):
+        assert not page.primary_pressed()
+        until_worked_out(page, qtbot)
+    assert page.voice.voice is None
+
+    page.model.toggle(titles(page).index("Cosima"))
+    with qtbot.assertNotEmitted(page.continue_requested):
+        assert not page.primary_pressed()
+        page.model.toggle(titles(page).index("Bertil"))
+        until_worked_out(page, qtbot)
+    with qtbot.assertNotEmitted(page.continue_requested):
+        page.model.toggle(titles(page).index("Bertil"))
+        assert not page.primary_pressed()
+        page.left()
+        until_worked_out(page, qtbot)
 
 
 def test_the_preview_follows_the_table_and_the_voice(page: PeoplePage, session: WizardSession, qtbot: QtBot) -> None:

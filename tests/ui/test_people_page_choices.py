@@ -237,12 +237,14 @@ def test_groups_and_short_conversations_are_greyed_with_the_reason(
     assert session.selection.group_speakers is GroupSpeakers.MERGED
 
     choose(filters.groups, GroupChoice.WITHOUT_GROUPS)
+    until_counted(page, qtbot)
     assert not filters.speakers.isVisible()
     filters.least.setFocus()
     filters.least.selectAll()
     QTest.keyClicks(filters.least, "3")
     QTest.keyClick(filters.least, Qt.Key.Key_Return)
     assert session.selection.least_messages == 3
+    until_counted(page, qtbot)
     assert message_column(page) == {"Bertil": "11", "Hikers": "a group", "Dario": "too short"}
     index = page.model.index(page.model.row_of("inbox/hikers"), Column.TITLE)
     assert str(index.data(Qt.ItemDataRole.ToolTipRole)).startswith("Left out by the filters: a group, 4 messages")
@@ -250,8 +252,8 @@ def test_groups_and_short_conversations_are_greyed_with_the_reason(
     assert page.side.tabs.bar.tabText(1) == "&Filters (2)"
 
     choose(filters.groups, GroupChoice.ONLY_GROUPS)
-    assert message_column(page)["Bertil"] == "no group"
     until_counted(page, qtbot)
+    assert message_column(page)["Bertil"] == "no group"
     assert page.ticked_label.text() == "1 of 3 used"
 
 
@@ -396,12 +398,12 @@ def test_ten_thousand_conversations_are_filtered_and_ticked(
     session.set_export(export(conversation("Ewa", mine=5), *short))
     until_counted(page, qtbot)
     page.side.wanted.emit(replace(session.selection, least_messages=3))
+    until_counted(page, qtbot)
     assert page.ticked_label.text() == "1 of 10,000 used"
     assert [page.voice.box.itemText(place) for place in range(page.voice.box.count())] == [
         "Alma (you), 5 messages",
         "Ewa, 10 messages",
     ]
-    until_counted(page, qtbot)
     assert shown_rows(page) == {LeftOutReason.SHORT_CONVERSATION: "19,998"}
     page.model.toggle(page.model.row_of("inbox/Ewa_1600000000000"))
     until_counted(page, qtbot)

@@ -33,8 +33,8 @@ class Column(IntEnum):
 
 _SORT_KEYS: dict[Column, Callable[[Conversation], object]] = {
     Column.TITLE: lambda conversation: conversation.title.casefold(),
-    Column.MESSAGES: lambda conversation: len(conversation.messages),
-    Column.LAST: lambda conversation: conversation.last_ms or 0,
+    Column.MESSAGES: lambda conversation: len(conversation.messages.texts),
+    Column.LAST: lambda conversation: conversation.messages.times[-1] if conversation.messages.times else 0,
 }
 
 
@@ -50,12 +50,12 @@ class ConversationModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._all: tuple[Conversation, ...] = ()
-        self._shown: list[Conversation] = []
+        self._shown: Sequence[Conversation] = ()
         self._searchable: dict[str, str] = {}
+        self._orders: dict[tuple[Column, bool], tuple[Conversation, ...]] = {}
         self._ticked: set[str] = set()
         self._ticked_now: tuple[Conversation, ...] | None = None
-        self._used_now: tuple[Conversation, ...] | None = None
-        self._reasons: dict[str, LeftOutReason] = {}
+        self._reasons: Mapping[str, LeftOutReason] = {}
         self._words = ""
         self._column = Column.MESSAGES
         self._descending = True
@@ -64,9 +64,10 @@ class ConversationModel(QAbstractTableModel):
         """Show the conversations of an export, all ticked and none left out by a filter."""
         self._all = tuple(conversations)
         self._reasons = {}
-        self._searchable = {c.identifier: "\n".join((c.title, *c.participants)).casefold() for c in self._all}
-        self._ticked = set(self._searchable)
-        self._forget_order()
+        self._searchable = {}
+        self._orders = {}
+        self._ticked = {conversation.identifier for conversation in self._all}
+        self._forget_ticked()
         self._words = ""
         self._rearrange()
         self.ticks_changed.emit()
@@ -75,8 +76,7 @@ class ConversationModel(QAbstractTableModel):
         """Say which conversations a filter leaves out, ticked or not, and why."""
         if reasons == self._reasons:
             return
-        self._reasons = dict(reasons)
-        self._forget_order()
+        self._reasons = reasons
         if self._shown:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._shown) - 1, len(Column) - 1))
 
@@ -94,7 +94,7 @@ class ConversationModel(QAbstractTableModel):
         if after == self._ticked:
             return
         self._ticked = after
-        self._forget_order()
+        self._forget_ticked()
         last = self.index(len(self._shown) - 1, Column.TITLE)
         self.dataChanged.emit(self.index(0, Column.TITLE), last, [Qt.ItemDataRole.CheckStateRole])
         self.ticks_changed.emit()
@@ -107,11 +107,6 @@ class ConversationModel(QAbstractTableModel):
         self.setData(index, state.value, Qt.ItemDataRole.CheckStateRole)
 
     @property
-    def all(self) -> tuple[Conversation, ...]:
-        """Every conversation, in the export's order."""
-        return self._all
-
-    @property
     def ticked(self) -> tuple[Conversation, ...]:
         """The ticked conversations, in the export's order, also those that the search hides."""
         if self._ticked_now is None:
@@ -119,14 +114,12 @@ class ConversationModel(QAbstractTableModel):
         return self._ticked_now
 
     @property
-    def used(self) -> tuple[Conversation, ...]:
-        """The ticked conversations that no filter leaves out, in the export's order."""
-        if self._used_now is None:
-            self._used_now = tuple(c for c in self.ticked if c.identifier not in self._reasons)
-        return self._used_now
+    def used(self) -> int:
+        """How many of the ticked conversations no filter leaves out."""
+        return len(self._ticked.difference(self._reasons)) if self._reasons else len(self._ticked)
 
-    def _forget_order(self) -> None:
-        self._ticked_now = self._used_now = None
+    def _forget_ticked(self) -> None:
+        self._ticked_now = None
 
     @property
     def total(self) -> int:
@@ -143,11 +136,26 @@ class ConversationModel(QAbstractTableModel):
 
     def _rearrange(self) -> None:
         self.beginResetModel()
-        shown = [c for c in self._all if self._words in self._searchable[c.identifier]]
-        # The export's own order settles ties, whichever way the column is sorted.
-        shown.sort(key=_SORT_KEYS[self._column], reverse=self._descending)  # type: ignore[arg-type]  # one type a column
-        self._shown = shown
+        self._shown = self._in_order()
+        if self._words:
+            texts = self._texts_to_search()
+            self._shown = [c for c in self._shown if self._words in texts[c.identifier]]
         self.endResetModel()
+
+    def _in_order(self) -> tuple[Conversation, ...]:
+        wanted = self._column, self._descending
+        order = self._orders.get(wanted)
+        if order is None:
+            # The export's own order settles ties, whichever way the column is sorted.
+            key = _SORT_KEYS[self._column]
+            order = tuple(sorted(self._all, key=key, reverse=self._descending))  # type: ignore[arg-type]  # one type a column
+            self._orders[wanted] = order
+        return order
+
+    def _texts_to_search(self) -> dict[str, str]:
+        if not self._searchable:
+            self._searchable = {c.identifier: "\n".join((c.title, *c.participants)).casefold() for c in self._all}
+        return self._searchable
 
     def rowCount(self, parent: _Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self._shown)
@@ -223,7 +231,7 @@ class ConversationModel(QAbstractTableModel):
             self._ticked.add(identifier)
         else:
             self._ticked.discard(identifier)
-        self._forget_order()
+        self._forget_ticked()
         self.dataChanged.emit(index, index, [Qt.ItemDataRole.CheckStateRole])
         self.ticks_changed.emit()
         return True

@@ -1,6 +1,6 @@
 """The filters: days, groups, length of a conversation, and people who are left out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Signal, Slot
@@ -31,7 +31,7 @@ class Filters(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._selection = Selection()
-        self._people: Callable[[], Sequence[SenderCount]] | None = None
+        self._people: Sequence[SenderCount] | None = None
         self._voice: str | None = None
         self._has_groups = False
         self.dates = DateLimits()
@@ -55,15 +55,15 @@ class Filters(QWidget):
     def set_export(self, export: Export | None) -> None:
         """Another export: no day outside its own can be chosen, and nothing about groups where it has none."""
         conversations = export.conversations if export is not None else ()
-        firsts = [conversation.first_ms for conversation in conversations if conversation.first_ms is not None]
-        lasts = [conversation.last_ms for conversation in conversations if conversation.last_ms is not None]
+        times = [found for conversation in conversations if (found := conversation.messages.times)]
+        firsts, lasts = (found[0] for found in times), (found[-1] for found in times)
         self.dates.set_span(min(firsts, default=None), max(lasts, default=None))
         self._has_groups = any(conversation.is_group for conversation in conversations)
         self._group_part.setVisible(self._has_groups)
         self.show_selection(Selection())
 
-    def set_people(self, people: Callable[[], Sequence[SenderCount]] | None, voice: str | None) -> None:
-        """How to get everyone who can be left out, None while nobody knows, and who cannot: whom the AI writes as."""
+    def set_people(self, people: Sequence[SenderCount] | None, voice: str | None) -> None:
+        """Everyone who can be left out, None while nobody knows, and who cannot: whom the AI writes as."""
         self._people = people
         self._voice = voice
         self.people_button.setEnabled(people is not None)
@@ -147,7 +147,7 @@ class Filters(QWidget):
     def _on_people_clicked(self) -> None:
         if self._people is None:
             return
-        dialog = PeopleDialog(self._people(), self._selection.without_people, self._voice, self)
+        dialog = PeopleDialog(self._people, self._selection.without_people, self._voice, self)
         dialog.finished.connect(self._on_dialog_finished)
         dialog.open()
 

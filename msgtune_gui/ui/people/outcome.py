@@ -1,12 +1,14 @@
 """What the ticks, filters and switches come to, worked out beside the window."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from msgtune_gui.core.model import Export, Selection
+from msgtune_gui.core.model import Export, LeftOutReason, Selection, SenderCount
 from msgtune_gui.core.privacy.summary import PrivateSummary, private_summary
-from msgtune_gui.core.selection import LeftOutRow, MessageFilter, left_out_rows
+from msgtune_gui.core.selection import LeftOutRow, MessageFilter, filtered_conversations, left_out_rows
+from msgtune_gui.ui.people.sender_counts import SenderCounts
 from msgtune_gui.workers.runner import TaskRunner
 from msgtune_gui.workers.task import Task, TaskContext
 
@@ -19,32 +21,84 @@ class Outcome:
     """What a selection comes to.
 
     Attributes:
+        export: The export.
+        selection: The ticks, filters and switches.
+        filtered: Conversations that a filter leaves out as a whole, ticked or not, by identifier.
+        used: Identifiers of the ticked conversations that no filter leaves out.
+        uses_groups: Whether any of these is a group.
+        counts: How much everybody wrote between the chosen days.
+        people: Who wrote in the used conversations and is not left out, the owner first, then by number of messages.
+        everyone: Who wrote anywhere in the export, in the same order.
         rows: What is left out, reason by reason.
         kept: How many messages go on.
         messages: Gives the reason for each message of a conversation.
         private: Private details of the conversations that are used; None where nobody has looked for them.
     """
 
+    export: Export
+    selection: Selection
+    filtered: Mapping[str, LeftOutReason]
+    used: frozenset[str]
+    uses_groups: bool
+    counts: SenderCounts
+    people: tuple[SenderCount, ...]
+    everyone: tuple[SenderCount, ...]
     rows: tuple[LeftOutRow, ...]
     kept: int
     messages: MessageFilter
     private: tuple[PrivateSummary, ...] | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Wish:
-    """What is to be worked out; conversations by identifier."""
+def outcome_of(export: Export, selection: Selection, known: Outcome | None, checkpoint: Callable[[], None]) -> Outcome:
+    """Work out what a selection comes to; to be called in a worker.
 
-    export: Export
-    selection: Selection
-    used: frozenset[str]
+    Args:
+        export: The export.
+        selection: The ticks, filters and switches.
+        known: An earlier outcome; whatever of it still holds is taken over.
+        checkpoint: Called again and again; may raise Cancelled.
+    """
+    # Exports are compared by identity: a look at a million messages would take a second.
+    same = known if known is not None and known.export is export else None
+    conversations = export.conversations
+    filtered = filtered_conversations(conversations, selection, checkpoint)
+    everything = [conversation.identifier for conversation in conversations]
+    ticked = frozenset(everything) if selection.ticked is None else selection.ticked
+    used = ticked.difference(filtered)
+    if same is not None and _days(same.selection) == _days(selection):
+        counts, everyone = same.counts, same.everyone
+    else:
+        counts = SenderCounts.of(conversations, export.owner, checkpoint, *_days(selection))
+        everyone = counts.among(everything, checkpoint)
+    people = counts.among(used, checkpoint, selection.without_people)
+    if same is not None and same.people == people:
+        # The very same list is seen to be the same without a look at every person in it.
+        people = same.people
+    rows = left_out_rows(export, selection, checkpoint)
+    private = None
+    if same is not None and same.used == used:
+        private = same.private
+    elif export.private is not None:
+        private = private_summary(export.private, conversations, used)
+    read = sum(len(conversation.messages) for conversation in conversations) + export.doubles
+    return Outcome(
+        export=export,
+        selection=selection,
+        filtered=filtered,
+        used=used,
+        uses_groups=any(conversation.is_group and conversation.identifier in used for conversation in conversations),
+        counts=counts,
+        people=people,
+        everyone=everyone,
+        rows=rows,
+        kept=read - sum(row.count for row in rows if row.left_out),
+        messages=MessageFilter(export, selection),
+        private=private,
+    )
 
-    def equals(self, other: "_Wish | None") -> bool:
-        # Exports are compared by identity: a look at a million messages would take a second.
-        return other is not None and self.shares_private(other) and self.selection == other.selection
 
-    def shares_private(self, other: "_Wish") -> bool:
-        return self.export is other.export and self.used == other.used
+def _days(selection: Selection) -> tuple[int | None, int | None]:
+    return selection.from_ms, selection.until_ms
 
 
 class OutcomeWorker(QObject):
@@ -66,8 +120,7 @@ class OutcomeWorker(QObject):
         self._clock.setInterval(PAUSE_MS)
         self._clock.timeout.connect(self._start)
         self._task: Task | None = None
-        self._wish: _Wish | None = None
-        self._answered: _Wish | None = None
+        self._wish: tuple[Export, Selection] | None = None
         self._outcome: Outcome | None = None
 
     @property
@@ -85,42 +138,26 @@ class OutcomeWorker(QObject):
         self._clock.stop()
         if self._task is not None:
             self._task.abandon()
-        self._task = self._wish = self._answered = self._outcome = None
+        self._task = self._wish = self._outcome = None
 
-    def work_out(self, export: Export, selection: Selection, used: frozenset[str]) -> None:
-        """Begin; `worked_out` follows unless this is what was asked for last.
-
-        Args:
-            export: The export.
-            selection: The ticks, filters and switches.
-            used: Identifiers of the ticked conversations that no filter leaves out.
-        """
-        wish = _Wish(export, selection, used)
-        if wish.equals(self._wish):
+    def work_out(self, export: Export, selection: Selection) -> None:
+        """Begin; `worked_out` follows unless this is what was asked for last."""
+        if self._wish is not None and self._wish[0] is export and self._wish[1] == selection:
             return
         if self._task is not None:
             self._task.abandon()
         self._task = None
-        self._wish = wish
+        self._wish = export, selection
         self._clock.start()
 
     @Slot()
     def _start(self) -> None:
-        wish = self._wish
-        if wish is None:
+        if self._wish is None:
             return
-        export, selection, used = wish.export, wish.selection, wish.used
-        known = self._outcome
-        same_private = known is not None and self._answered is not None and wish.shares_private(self._answered)
-        private = known.private if known is not None and same_private else None
+        (export, selection), known = self._wish, self._outcome
 
         def work(context: TaskContext) -> Outcome:
-            rows = left_out_rows(export, selection)
-            context.cancel.raise_if_cancelled()
-            found = private
-            if found is None and export.private is not None:
-                found = private_summary(export.private, export.conversations, used)
-            return Outcome(rows, _kept(export, rows), MessageFilter(export, selection), found)
+            return outcome_of(export, selection, known, context.cancel.raise_if_cancelled)
 
         self._task = self._runner.start(work)
         self._task.succeeded.connect(self._on_task_succeeded)
@@ -129,7 +166,6 @@ class OutcomeWorker(QObject):
     @Slot(object)
     def _on_task_succeeded(self, outcome: Outcome) -> None:
         self._task = None
-        self._answered = self._wish
         self._outcome = outcome
         self.worked_out.emit(outcome)
 
@@ -137,8 +173,3 @@ class OutcomeWorker(QObject):
     def _on_task_failed(self, error: Exception) -> None:
         self._task = None
         self.failed.emit(error)
-
-
-def _kept(export: Export, rows: tuple[LeftOutRow, ...]) -> int:
-    read = sum(len(conversation.messages) for conversation in export.conversations) + export.doubles
-    return read - sum(row.count for row in rows if row.left_out)

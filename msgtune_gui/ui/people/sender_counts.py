@@ -16,8 +16,6 @@ class SenderCounts:
     def __init__(self, by_conversation: Mapping[str, Mapping[str, int]], owner: str | None) -> None:
         self._by_conversation = by_conversation
         self._owner = owner
-        self._summed: frozenset[str] = frozenset()
-        self._totals: dict[str, int] = {}
 
     @classmethod
     def of(
@@ -56,25 +54,24 @@ class SenderCounts:
         return cls(counts, owner)
 
     def among(
-        self, conversations: Iterable[Conversation], without: Collection[str] = frozenset()
+        self, conversations: Iterable[str], checkpoint: Callable[[], None], without: Collection[str] = frozenset()
     ) -> tuple[SenderCount, ...]:
-        """Everyone who wrote in these but for some, by number of messages, the owner first."""
-        self._move_to(frozenset(conversation.identifier for conversation in conversations))
-        people = [
-            SenderCount(name, messages, name == self._owner)
-            for name, messages in self._totals.items()
-            if messages and name not in without
-        ]
+        """Everyone who wrote in these but for some, by number of messages, the owner first.
+
+        Args:
+            conversations: Identifiers.
+            checkpoint: Called before every conversation; may raise Cancelled.
+            without: Display names of people who are not wanted.
+        """
+        totals: dict[str, int] = {}
+        for identifier in conversations:
+            checkpoint()
+            for name, messages in self._by_conversation.get(identifier, {}).items():
+                totals[name] = totals.get(name, 0) + messages
+        people = [SenderCount(name, messages, name == self._owner) for name, messages in totals.items()]
+        people = [person for person in people if person.name not in without]
         people.sort(key=lambda person: (not person.is_owner, -person.messages, person.name))
         return tuple(people)
-
-    def _move_to(self, wanted: frozenset[str]) -> None:
-        """Count what was not counted last time, and take away what no longer counts."""
-        for sign, identifiers in ((-1, self._summed - wanted), (1, wanted - self._summed)):
-            for identifier in identifiers:
-                for name, messages in self._by_conversation.get(identifier, {}).items():
-                    self._totals[name] = self._totals.get(name, 0) + sign * messages
-        self._summed = wanted
 
 
 def _is_nobody(name: str, known: dict[str, bool]) -> bool:
