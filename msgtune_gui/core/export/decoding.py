@@ -14,6 +14,7 @@ ABSENT = msgspec.Raw(b"null")
 """What stands in a Raw field that the file does not have; to be compared by identity."""
 
 _NOTHING = frozenset({b"[]", b"{}", b'""', b"null", b"false", b"0"})
+_LONGEST_NOTHING = 64
 _LONGEST_FOR_JSON = 16 * 2**20
 """Bytes up to which the standard library may be tried: its values take up to thirty times the file's length."""
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -135,6 +136,9 @@ def is_something(piece: msgspec.Raw) -> bool:
     """Whether a piece of a file is more than null, false or an empty list, object or string."""
     if piece is ABSENT:
         return False
+    # Even with Meta's indentation nothing is not as long as that.
+    if len(piece) > _LONGEST_NOTHING:
+        return True
     value = bytes(piece)
     return value not in _NOTHING and not value[1:-1].isspace()
 

@@ -15,7 +15,7 @@ _OTHER_DIGITS = {
 _OTHER_DIGITS_IN_UTF8 = re.compile(
     rb"\xd9[\xa0-\xa9]|\xdb[\xb0-\xb9]|\xe0\xa5[\xa6-\xaf]|\xe0\xa7[\xa6-\xaf]|\xe0\xb9[\x90-\x99]|\xef\xbc[\x90-\x99]"
 )
-_ASCII = bytes(range(128))
+_LEADS_OF_OTHER_DIGITS = (b"\xd9", b"\xdb", b"\xe0", b"\xef")
 
 
 def with_plain_digits(text: str) -> str:
@@ -75,8 +75,7 @@ def candidates(texts: Sequence[str | None]) -> Iterator[dict[int, Clue]]:
 def _clues(joined: str) -> dict[int, Clue]:
     data = joined.encode("utf-8", "surrogatepass")
     shapes = data.translate(_SHAPES)
-    # Without ASCII little is left to look through, and no character falls apart.
-    if not joined.isascii() and _OTHER_DIGITS_IN_UTF8.search(data.translate(None, _ASCII)):
+    if any(lead in data for lead in _LEADS_OF_OTHER_DIGITS) and _OTHER_DIGITS_IN_UTF8.search(data):
         data = _OTHER_DIGITS_IN_UTF8.sub(b"0", data)
         shapes = data.translate(_SHAPES)
     found: dict[int, Clue] = {}
