@@ -109,17 +109,21 @@ class WizardSession(QObject):
     def set_people(self, ticked: Sequence[Conversation], voice: str | None) -> None:
         """Take the ticked conversations and the AI's sender."""
         ticked = tuple(ticked)
-        if ticked is self._ticked and voice == self._voice:
-            return
-        identifiers = frozenset(conversation.identifier for conversation in ticked)
-        all_ticked = self._export is not None and len(ticked) == len(self._export.conversations)
-        selection = replace(self._selection, ticked=None if all_ticked else identifiers)
+        # The very same choice comes again and again, and some thousand conversations take their time to compare. Every
+        # choice of nothing is the very same, though, also that of a new export, whose ticks nobody has told yet.
+        unchanged = bool(ticked) and ticked is self._ticked
+        selection = self._selection if unchanged else self._with_ticks(ticked)
         same_ticks = len(ticked) == len(self._ticked) and selection == self._selection
         if same_ticks and voice == self._voice:
             return
         self._ticked = ticked
         self._voice = voice
         self._take(selection)
+
+    def _with_ticks(self, ticked: tuple[Conversation, ...]) -> Selection:
+        if self._export is not None and len(ticked) == len(self._export.conversations):
+            return replace(self._selection, ticked=None)
+        return replace(self._selection, ticked=frozenset(conversation.identifier for conversation in ticked))
 
     def set_selection(self, selection: Selection) -> None:
         """Take the filters and switches; `ticked` goes on following the ticks."""

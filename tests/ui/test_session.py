@@ -36,6 +36,13 @@ def test_the_ticks_become_part_of_the_selection() -> None:
     assert ticked_in(session) == frozenset()
 
 
+def test_nothing_ticked_is_not_everything_from_the_start() -> None:
+    session = WizardSession()
+    session.set_export(export(BERTIL, COSIMA))
+    session.set_people((), None)
+    assert ticked_in(session) == frozenset()
+
+
 def test_filters_keep_the_ticks_and_tell_only_when_something_changed(qtbot: QtBot) -> None:
     session = ready()
     session.set_people((COSIMA,), "Alma")

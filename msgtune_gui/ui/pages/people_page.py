@@ -184,7 +184,8 @@ class PeoplePage(WizardPage):
     def _on_voice_changed(self) -> None:
         self._wants_to_go_on = False
         self.preview.set_voice(self.voice.voice)
-        self.session.set_people(self.model.ticked, self.voice.voice)
+        if self._outcomes.outcome is not None:
+            self.session.set_people(self.model.ticked, self.voice.voice)
         self._offer_to_leave_out()
 
     @Slot()

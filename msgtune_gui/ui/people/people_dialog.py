@@ -35,6 +35,7 @@ _ROOT = QModelIndex()
 _WIDTH_IN_CHARACTERS = 64
 _HEIGHT_IN_LINES = 30
 _ROW_PADDING = 16
+_LAID_OUT_AT_ONCE = 3000
 
 
 class PeopleModel(QAbstractListModel):
@@ -124,11 +125,13 @@ class PeopleDialog(QDialog):
         total = number(self.model.rowCount())
         self.search.setPlaceholderText(self.tr("Search {count} people").format(count=total))
         self.search.setAccessibleName(self.tr("Search people"))
-        self.list = _PeopleList(self.model)
+        self.list = _PeopleList()
         self.count = Label("", "muted")
         self.done_button = Button(self.tr("&Leave out"), "primary")
         self.cancel_button = Button(self.tr("&Cancel"))
         self._build()
+        # Not before, because every setting and style of the list would lay some thousand people out anew.
+        self.list.setModel(self.model)
         self.search.textChanged.connect(self.model.search)
         self.model.ticks_changed.connect(self._on_ticks_changed)
         self.done_button.clicked.connect(self.accept)
@@ -169,11 +172,12 @@ class PeopleDialog(QDialog):
 class _PeopleList(QListView):
     """The list; the space bar ticks."""
 
-    def __init__(self, model: PeopleModel) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.setModel(model)
         self.setAccessibleName(self.tr("People"))
         self.setUniformItemSizes(True)
+        self.setLayoutMode(QListView.LayoutMode.Batched)
+        self.setBatchSize(_LAID_OUT_AT_ONCE)
         self.setTabKeyNavigation(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

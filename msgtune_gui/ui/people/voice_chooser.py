@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QListView, QSizePolicy, QWidget
 
 from msgtune_gui.core.model import SenderCount
 from msgtune_gui.ui.tokens import SPACE_M
@@ -62,6 +62,10 @@ class VoiceChooser(QWidget):
         self.box = QComboBox()
         self._list = _PeopleList(self)
         self.box.setModel(self._list)
+        view = self.box.view()
+        if isinstance(view, QListView):
+            # Else opening the box asks every one of some thousand people for a height.
+            view.setUniformItemSizes(True)
         self.box.setAccessibleName(self.tr("The AI writes as"))
         self.box.setMaxVisibleItems(_SHOWN_AT_ONCE)
         self.box.setMinimumContentsLength(16)
