@@ -22,6 +22,11 @@ from msgtune_gui.ui.words import number
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 
+# Made once, because each painting of the table asks some hundred times.
+_FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_TITLE_FLAGS = _FLAGS | Qt.ItemFlag.ItemIsUserCheckable
+_TO_THE_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
 
 class Column(IntEnum):
     """The columns of the table."""
@@ -171,7 +176,7 @@ class ConversationModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(conversation, column)
         if role == Qt.ItemDataRole.TextAlignmentRole and column is Column.MESSAGES:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            return _TO_THE_RIGHT
         if role == Qt.ItemDataRole.ForegroundRole and conversation.identifier in self._reasons:
             return QBrush(theme.color("text_muted"))
         return self._about_title(conversation, role) if column is Column.TITLE else None
@@ -237,10 +242,7 @@ class ConversationModel(QAbstractTableModel):
         return True
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if index.isValid() and index.column() == Column.TITLE:
-            flags |= Qt.ItemFlag.ItemIsUserCheckable
-        return flags
+        return _TITLE_FLAGS if index.isValid() and index.column() == Column.TITLE else _FLAGS
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if orientation is not Qt.Orientation.Horizontal:
