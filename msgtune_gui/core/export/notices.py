@@ -107,9 +107,8 @@ def _encrypted_part_missing(traces: Traces, conversations: Sequence[Conversation
         NoticeKind.ENCRYPTED_PART_MISSING,
         f"The newest message is of {_day(newest_ms)}, but {'the download' if by_name else 'its newest file'} is of "
         f"{_day(made_ms)}.",
-        "Since then your chats may have been end-to-end encrypted. Meta gives those as a download of their own: on a "
-        "computer open messenger.com/secure_storage/dyi, or in Messenger look under Settings, Privacy & safety, "
-        "End-to-end encrypted chats, Message storage. Then add that zip here.",
+        "Since then your chats may have been encrypted. Meta gives those as a download of their own, at "
+        "messenger.com/secure_storage/dyi; add that zip here.",
     )
 
 
