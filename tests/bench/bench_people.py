@@ -11,13 +11,12 @@ import json
 import os
 import sys
 import tempfile
-import time
 from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePath
 
-from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Slot
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDialog
 
 from msgtune_gui.app.application import Application
@@ -35,45 +34,15 @@ from msgtune_gui.core.model import (
 from msgtune_gui.core.wizard_flow import Step
 from msgtune_gui.ui.pages.people_page import PeoplePage
 from msgtune_gui.workers.garbage import leave_out_what_is_alive
+from tests.bench.event_loop import Ticker, pause, wait_until
 
 _TICK_MS = 5
 _LONGEST_MS = 50.0
 _SETTLING_S = 0.2
-_PATIENCE_S = 60.0
 _OWNER = "Alma Vránová"
 _START = 1_200_000_000_000
 _MINUTE = 60_000
 _LINES = ("see you at seven?", "on my way", "write me at ada@example.org", "haha yes", "no idea, ask them yourself")
-
-
-class Ticker(QObject):
-    """Notes the longest time between two turns of the event loop, and the most work of the main thread between two."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.longest_s = self.most_work_s = 0.0
-        self._then = self._worked = 0.0
-        self._timer = QTimer(self)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.setInterval(_TICK_MS)
-        self._timer.timeout.connect(self._on_timeout)
-
-    def start(self) -> None:
-        """Begin to listen."""
-        self.longest_s = self.most_work_s = 0.0
-        self._then, self._worked = time.perf_counter(), time.thread_time()
-        self._timer.start()
-
-    def stop(self) -> None:
-        """Listen no longer."""
-        self._timer.stop()
-
-    @Slot()
-    def _on_timeout(self) -> None:
-        now, worked = time.perf_counter(), time.thread_time()
-        self.longest_s = max(self.longest_s, now - self._then)
-        self.most_work_s = max(self.most_work_s, worked - self._worked)
-        self._then, self._worked = now, worked
 
 
 def export_of(messages: int, conversations: int, people: int) -> Export:
@@ -115,7 +84,7 @@ class Measuring:
 
     def __init__(self, application: Application) -> None:
         self._application = application
-        self._ticker = Ticker()
+        self._ticker = Ticker(_TICK_MS)
         self.figures: dict[str, dict[str, float]] = {}
 
     @property
@@ -133,8 +102,8 @@ class Measuring:
         pause(_SETTLING_S)
         self._ticker.stop()
         self.figures[name] = {
-            "longest_ms": round(self._ticker.longest_s * 1000, 1),
-            "main_thread_ms": round(self._ticker.most_work_s * 1000, 1),
+            "longest_ms": round(max(self._ticker.gaps_ms), 1),
+            "main_thread_ms": round(max(self._ticker.work_ms), 1),
         }
 
     def walk(self, export: Export) -> None:
@@ -166,22 +135,6 @@ class Measuring:
         self.measure("switch", lambda: wanted.emit(replace(session.selection, deleted_accounts=True)))
         page.side.tabs.bar.setCurrentIndex(3)
         self.measure("private", lambda: wanted.emit(replace(session.selection, dropped=frozenset({PrivateKind.EMAIL}))))
-
-
-def wait_until(reached: Callable[[], bool]) -> None:
-    """Let the window live until something is so."""
-    until = time.monotonic() + _PATIENCE_S
-    while not reached():
-        if time.monotonic() > until:
-            raise TimeoutError("The window did not get there in time.")
-        pause(0.02)
-
-
-def pause(seconds: float) -> None:
-    """Let the window live for a while."""
-    loop = QEventLoop()
-    QTimer.singleShot(round(seconds * 1000), loop.quit)
-    loop.exec()
 
 
 def measure(export: Export, data_dir: Path) -> dict[str, object]:

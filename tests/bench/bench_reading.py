@@ -12,69 +12,24 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Slot
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from msgtune_gui.app.application import Application
 from msgtune_gui.app.startup import Options
+from tests.bench.event_loop import Ticker, pause, wait_until
 from tests.support.exports import build_million
 
 _TICK_MS = 10
 _SMOOTH_MS = 16.0
 _LONGEST_MS = 100.0
 _SMOOTH_SHARE = 0.99
-_PATIENCE_S = 300.0
 _SETTLING_S = 2.0
 _HAND_S = 0.3
 """From seeing that one may go on to pressing the button."""
-
-
-class Ticker(QObject):
-    """Writes down the time between two turns of the event loop."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.gaps_ms: list[float] = []
-        self._last = 0.0
-        self._timer = QTimer(self)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.setInterval(_TICK_MS)
-        self._timer.timeout.connect(self._on_timeout)
-
-    def start(self) -> None:
-        """Begin to listen."""
-        self.gaps_ms.clear()
-        self._last = time.perf_counter()
-        self._timer.start()
-
-    def stop(self) -> None:
-        """Listen no longer."""
-        self._timer.stop()
-
-    @Slot()
-    def _on_timeout(self) -> None:
-        now = time.perf_counter()
-        self.gaps_ms.append((now - self._last) * 1000)
-        self._last = now
-
-
-def run_until(reached: Callable[[], bool], seconds: float = _PATIENCE_S) -> None:
-    """Let the window live until something is so."""
-    until = time.monotonic() + seconds
-    while not reached():
-        if time.monotonic() > until:
-            raise TimeoutError("The window did not get there in time.")
-        pause(0.02)
-
-
-def pause(seconds: float) -> None:
-    """Let the window live for a while."""
-    loop = QEventLoop()
-    QTimer.singleShot(round(seconds * 1000), loop.quit)
-    loop.exec()
 
 
 def measure(folder: Path, data_dir: Path) -> dict[str, object]:
@@ -82,18 +37,18 @@ def measure(folder: Path, data_dir: Path) -> dict[str, object]:
     application = Application(Options(data_dir=data_dir))
     application.show()
     pause(_SETTLING_S)
-    ticker = Ticker()
+    ticker = Ticker(_TICK_MS)
     ticker.start()
     pause(_SETTLING_S)
     idle = figures(ticker.gaps_ms)
     ticker.start()
     begun = time.perf_counter()
     application.export_page.read([folder])
-    run_until(lambda: not application.session.choices.reading)
+    wait_until(lambda: not application.session.choices.reading)
     shown_after = time.perf_counter() - begun
     pause(_HAND_S)
     QTest.mouseClick(application.wizard.footer.primary, Qt.MouseButton.LeftButton)
-    run_until(lambda: application.session.voice is not None)
+    wait_until(lambda: application.session.voice is not None)
     pause(_SETTLING_S)
     ticker.stop()
     export = application.session.export
