@@ -15,6 +15,8 @@ _LINK = re.compile(
 _END_OF_AUTHORITY = re.compile(r"[/?#]")
 _END_OF_PATH = re.compile(r"[?#]")
 _BETWEEN_WORDS = re.compile(r"[/&=?#]")
+_BETWEEN_PARAMETERS = re.compile(r"[?&;#]")
+_NO_PART_OF_NAME = re.compile(r"[^a-z0-9]")
 _TRAILING = ".,;:!?'*_~\u2026\u201c\u201d\u2019\u00bb]}|"
 _UUID = re.compile(r"(?<![0-9a-f])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 _HEXADECIMAL = re.compile(r"(?<![0-9A-Za-z])(?=[a-f]*[0-9])[0-9a-f]{24,}(?![0-9A-Za-z])", re.IGNORECASE)
@@ -76,14 +78,13 @@ def is_secret(link: str) -> bool:
     behind = (path + parameters).replace("%40", "@")
     if "@" in behind and any(find_emails(behind)):
         return True
-    if _is_for_sharing(host, path) or _has_secret_parameter(parameters) or _SIGNED_TOKEN.search(link):
+    if _is_for_sharing(host, path) or _has_secret_parameter(parameters):
         return True
-    steps = [step for step in path.split("/") if step]
-    if _has_secret_step(steps, parameters):
+    if ("eyJ" in link and _SIGNED_TOKEN.search(link)) or _has_secret_step(path, parameters):
         return True
-    if _is_open(host):
+    if len(path) + len(parameters) < _SHORTEST_RANDOM or _is_open(host):
         return False
-    return any(map(_is_random, [*steps, *_BETWEEN_WORDS.split(parameters)]))
+    return any(map(_is_random, _BETWEEN_WORDS.split(path + parameters)))
 
 
 def _parts(rest: str) -> tuple[str, str, str]:
@@ -123,25 +124,30 @@ def _is_for_sharing(host: str, path: str) -> bool:
 def _has_secret_parameter(parameters: str) -> bool:
     if not parameters:
         return False
-    # Links to other pages stand in parameters with their own signs written as codes.
-    plain = (
-        parameters.replace("%3D", "=").replace("%3d", "=").replace("%26", "&").replace("%3F", "?").replace("%3f", "?")
-    )
-    for parameter in re.split(r"[?&;#]", plain):
+    if "%" in parameters:
+        # Links to other pages stand in parameters with their own signs written as codes.
+        for code, sign in (("%3D", "="), ("%3d", "="), ("%26", "&"), ("%3F", "?"), ("%3f", "?")):
+            parameters = parameters.replace(code, sign)
+    for parameter in _BETWEEN_PARAMETERS.split(parameters):
         name, _, value = parameter.partition("=")
-        name = re.sub(r"[^a-z0-9]", "", name.lower())
-        if len(value) >= _SHORTEST_SECRET and (name in SECRET_NAMES or name.endswith(SECRET_ENDINGS)):
-            return True
+        if len(value) >= _SHORTEST_SECRET:
+            name = _NO_PART_OF_NAME.sub("", name.lower())
+            if name in SECRET_NAMES or name.endswith(SECRET_ENDINGS):
+                return True
     return False
 
 
-def _has_secret_step(steps: list[str], parameters: str) -> bool:
+def _has_secret_step(path: str, parameters: str) -> bool:
     """Whether the path says that it resets, confirms or invites and then has something that is no word."""
+    lowered = path.lower()
+    steps = lowered.split("/")
+    if "sessionid=" not in lowered and SECRET_STEPS.isdisjoint(steps):
+        return False
     for place, step in enumerate(steps):
-        if "sessionid=" in step.lower():
+        if "sessionid=" in step:
             return True
-        if step.lower() in SECRET_STEPS:
-            behind = [*steps[place + 1 :], *re.split(r"[?&=#]", parameters)]
+        if step in SECRET_STEPS:
+            behind = [*path.split("/")[place + 1 :], *re.split(r"[?&=#]", parameters)]
             return any(len(part) >= 6 and re.search("[0-9]", part) and re.search("[A-Za-z]", part) for part in behind)
     return False
 
