@@ -64,9 +64,10 @@ class NotSpeech:
         for begin in range(0, len(messages), _STRETCH):
             texts = messages.texts[begin : begin + _STRETCH]
             given = self._sort(begin, _places_by_start(texts, starts), messages, known, kinds)
-            if given and messages.times[begin] < _NICKNAMES_UNTIL_MS:
-                new_starts = _by_first_character({nickname for nickname, _whom in given} - nicknames.keys())
-                for nickname, whom in given:
+            new = {(nickname, whom) for nickname, whom in given if whom not in nicknames.get(nickname, ())}
+            if new and messages.times[begin] < _NICKNAMES_UNTIL_MS:
+                new_starts = _by_first_character({nickname for nickname, _whom in new} - nicknames.keys())
+                for nickname, whom in new:
                     nicknames[nickname] = nicknames.get(nickname, frozenset()) | {whom}
                 known = KnownNames(names, nicknames)
                 starts = _both(starts, new_starts)
