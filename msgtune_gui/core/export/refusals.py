@@ -57,7 +57,7 @@ def cut_zip(name: str, size: int, missing: int, *, inside_a_file: bool) -> UserE
     least = f"at least {_bytes(missing)} {'is' if missing == 1 else 'are'} missing"
     return UserError(
         f"“{name}” was not downloaded completely: it stops after {_bytes(size)}{place}, and {least}.",
-        f"Wait until the download has ended, or start it again. {_AGAIN}",
+        "If it is still being downloaded, wait until it is done. Else download it again, then choose the new file.",
     )
 
 
