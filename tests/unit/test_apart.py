@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from array import array
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,8 @@ from msgtune_gui.core.survey import survey
 from tests.support.export_builder import PEOPLE, build_export, meta_json, mojibake
 from tests.support.reading import ignore, read
 
+Children = Callable[[], set[int]]
+
 
 def _children() -> set[int]:
     """Ids of the processes that this one has started and not waited for."""
@@ -41,7 +44,17 @@ def _children() -> set[int]:
     return {int(number) for file in listed for number in file.read_text().split()}
 
 
-def test_the_export_is_the_one_that_is_read_here(tmp_path: Path) -> None:
+@pytest.fixture
+def children() -> Children:
+    """Gives the ids of the processes that were started since the test began and not waited for.
+
+    Others may have left one behind that stays until Python ends, as multiprocessing does with its resource tracker.
+    """
+    before = _children()
+    return lambda: _children() - before
+
+
+def test_the_export_is_the_one_that_is_read_here(tmp_path: Path, children: Children) -> None:
     built = build_export(tmp_path, seed=4, conversations=5, messages=3000, per_file=400)
     reports: list[ReadProgress] = []
     export = read_apart([built.root], reports.append, CancelFlag())
@@ -50,7 +63,7 @@ def test_the_export_is_the_one_that_is_read_here(tmp_path: Path) -> None:
     assert {c.identifier: list(c.messages) for c in export.conversations} == built.conversations
     assert reports[-1].looking
     assert reports[-1].messages == 3000
-    assert _children() == set()
+    assert children() == set()
 
 
 def _answers(*sources: Path) -> list[object]:
@@ -82,13 +95,13 @@ def test_a_folder_whose_name_is_not_utf_8(tmp_path: Path) -> None:
     assert len(read_apart([folder], ignore, CancelFlag()).conversations) == len(built.conversations)
 
 
-def test_words_for_people_come_over_whole(tmp_path: Path) -> None:
+def test_words_for_people_come_over_whole(tmp_path: Path, children: Children) -> None:
     with pytest.raises(UserError) as there:
         read_apart([tmp_path], ignore, CancelFlag())
     with pytest.raises(UserError) as here:
         read(tmp_path)
     assert (there.value.message, there.value.advice) == (here.value.message, here.value.advice)
-    assert _children() == set()
+    assert children() == set()
 
 
 def test_the_question_which_account_is_meant_comes_over(tmp_path: Path) -> None:
@@ -110,20 +123,20 @@ def test_nothing_is_started_after_cancelling(tmp_path: Path) -> None:
         read_apart([tmp_path], ignore, cancel)
 
 
-def test_cancelling_ends_the_process(tmp_path: Path) -> None:
+def test_cancelling_ends_the_process(tmp_path: Path, children: Children) -> None:
     built = build_export(tmp_path, conversations=3, messages=2000, per_file=50)
     cancel = CancelFlag()
 
     def stop(_progress: ReadProgress) -> None:
-        assert len(_children()) == 1
+        assert len(children()) == 1
         cancel.cancel()
 
     with pytest.raises(Cancelled):
         read_apart([built.root], stop, cancel)
-    assert _children() == set()
+    assert children() == set()
 
 
-def test_cancelling_from_another_thread_ends_the_process(tmp_path: Path) -> None:
+def test_cancelling_from_another_thread_ends_the_process(tmp_path: Path, children: Children) -> None:
     build_export(tmp_path / "export", conversations=1, messages=20)
     cancel = CancelFlag()
     stopper = threading.Timer(0.1, cancel.cancel)
@@ -131,23 +144,25 @@ def test_cancelling_from_another_thread_ends_the_process(tmp_path: Path) -> None
     with pytest.raises(Cancelled):
         read_apart([tmp_path / "export"], lambda _progress: stopper.join(), cancel)
     stopper.join()
-    assert _children() == set()
+    assert children() == set()
 
 
-def test_a_process_that_is_killed_is_a_sentence_for_people(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_process_that_is_killed_is_a_sentence_for_people(
+    tmp_path: Path, children: Children, caplog: pytest.LogCaptureFixture
+) -> None:
     built = build_export(tmp_path, conversations=3, messages=2000, per_file=50)
 
     def kill(_progress: ReadProgress) -> None:
-        for process in _children():
+        for process in children():
             os.kill(process, signal.SIGKILL)
 
     with caplog.at_level(logging.ERROR), pytest.raises(UserError, match="ended unexpectedly"):
         read_apart([built.root], kill, CancelFlag())
-    assert _children() == set()
+    assert children() == set()
     assert str(tmp_path) not in caplog.text
 
 
-def test_an_error_in_the_receiver_ends_the_process(tmp_path: Path) -> None:
+def test_an_error_in_the_receiver_ends_the_process(tmp_path: Path, children: Children) -> None:
     built = build_export(tmp_path, conversations=3, messages=2000, per_file=50)
 
     def fail(_progress: ReadProgress) -> None:
@@ -155,7 +170,7 @@ def test_an_error_in_the_receiver_ends_the_process(tmp_path: Path) -> None:
 
     with pytest.raises(LookupError):
         read_apart([built.root], fail, CancelFlag())
-    assert _children() == set()
+    assert children() == set()
 
 
 def test_a_process_without_a_question_ends(tmp_path: Path) -> None:
