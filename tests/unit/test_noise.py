@@ -421,6 +421,12 @@ def test_a_link_among_words_is_speech(text: str) -> None:
     assert kind_of(text) is SPEECH
 
 
+@pytest.mark.parametrize("link", ["www.a", "https://example.org/?to="])
+def test_many_links_in_one_are_told_from_speech_in_one_go(link: str) -> None:
+    assert kind_of(200 * link) is LINK
+    assert kind_of(200 * link + " look") is SPEECH
+
+
 def test_kinds_found_by_structure_stay() -> None:
     rows = [
         Message(JANA, 1, "Jana left the group.", ATTACHMENT),

@@ -3,7 +3,9 @@
 import re
 
 OPENINGS = ("http://", "https://", "Http://", "Https://", "HTTP://", "HTTPS://", "www.", "Www.", "WWW.")
-_LINKS = re.compile(r"(?:(?:https?://|www\.)\S+\s*)+", re.IGNORECASE)
+_LINK = r"(?:https?://|www\.)\S+"
+# A blank stands between any two, as else there would be endless ways to cut up a link that holds others.
+_LINKS = re.compile(rf"{_LINK}(?:\s+{_LINK})*", re.IGNORECASE)
 
 
 def is_only_links(text: str) -> bool:
