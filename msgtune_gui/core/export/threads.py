@@ -2,7 +2,8 @@
 
 from array import array
 from collections.abc import Iterable
-from operator import ge, gt, le, lt
+from itertools import pairwise
+from operator import gt, lt
 
 from msgtune_gui.core.export.shapes import ThreadFile
 from msgtune_gui.core.messages import Messages
@@ -30,26 +31,30 @@ def in_order(files: Iterable[ThreadFile], usual: int) -> Messages:
     thread_rise = sum(rise for _, rise in runs) or usual
     ordered = [messages.backwards() if (rise or thread_rise) < 0 else messages for messages, rise in runs]
     ordered.sort(key=lambda run: (run.times[0], run.times[-1]))
-    return by_time(Messages.joined(ordered))
+    whole = Messages.joined(ordered)
+    one_way = all(abs(rise) == len(messages) - 1 for messages, rise in runs)
+    if one_way and all(before.times[-1] <= after.times[0] for before, after in pairwise(ordered)):
+        return whole
+    return by_time(whole)
 
 
 def by_time(messages: Messages) -> Messages:
     """The same messages, oldest first; equal times stay as they stand."""
-    times = messages.times
-    if all(map(le, times, times[1:])):
+    times = messages.times.tolist()
+    # What is in order already is sorted more quickly than its neighbours are compared.
+    if times == sorted(times):
         return messages
     return messages.at(sorted(range(len(times)), key=times.__getitem__))
 
 
 def _rise(times: "array[int]") -> int:
     """How many more neighbours rise than fall; where all go one way, only the sign and the length are right."""
-    later = times[1:]
-    if not later:
-        return 0
-    if times[0] > times[-1] and all(map(ge, times, later)):
-        return -len(later)
-    if times[0] < times[-1] and all(map(le, times, later)):
-        return len(later)
-    rising: int = sum(map(lt, times, later))
-    falling: int = sum(map(gt, times, later))
+    written = times.tolist()
+    if times[0] > times[-1] and written == sorted(written, reverse=True):
+        return 1 - len(times)
+    if times[0] < times[-1] and written == sorted(written):
+        return len(times) - 1
+    later = written[1:]
+    rising: int = sum(map(lt, written, later))
+    falling: int = sum(map(gt, written, later))
     return rising - falling
