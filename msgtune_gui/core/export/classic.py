@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 
 from msgtune_gui.core.export.decoding import (
-    ABSENT,
     DAMAGED,
+    MaybeRaw,
     ThreadDecoder,
     is_something,
     loose_string,
@@ -23,7 +23,7 @@ from msgtune_gui.core.export.text import FileRepair, repair
 from msgtune_gui.core.export.times import LATEST_MS, in_milliseconds, is_in_seconds, within_calendar
 from msgtune_gui.core.messages import KIND_CODES, MessageKind, Messages
 
-_BATCH = 4096
+_BATCH = 3000
 _USUAL_TYPES = frozenset({"Generic", "Share"})
 _GROUP_TYPES = frozenset({"Subscribe", "Unsubscribe"})
 # Numbers of their own, because looking an enum up for each message would take as long as the rest.
@@ -44,16 +44,16 @@ class _RawMessage(msgspec.Struct, gc=False):
     sender_name: str = ""
     timestamp_ms: int | float | None = None
     content: str | None = None
-    photos: msgspec.Raw = ABSENT
-    videos: msgspec.Raw = ABSENT
-    audio_files: msgspec.Raw = ABSENT
-    gifs: msgspec.Raw = ABSENT
-    files: msgspec.Raw = ABSENT
-    sticker: msgspec.Raw = ABSENT
-    share: msgspec.Raw = ABSENT
+    photos: MaybeRaw = None
+    videos: MaybeRaw = None
+    audio_files: MaybeRaw = None
+    gifs: MaybeRaw = None
+    files: MaybeRaw = None
+    sticker: MaybeRaw = None
+    share: MaybeRaw = None
     call_duration: int | float | None = None
     missed: bool | None = None
-    users: msgspec.Raw = ABSENT
+    users: MaybeRaw = None
     type: str | None = None
     is_unsent: bool | None = None
     timestamp: int | float | None = None
@@ -104,7 +104,7 @@ class ClassicReader:
         for start in range(0, len(raws), _BATCH):
             checkpoint()
             batch = raws[start : start + _BATCH]
-            senders.extend([places[raw.sender_name] for raw in batch])
+            senders.fromlist([places[raw.sender_name] for raw in batch])
             times.extend(_times(batch, times[-1] if times else 0))
             written = mending.all([raw.content for raw in batch])
             kinds.append(_kinds(batch, written, self._names.repaired))
@@ -115,7 +115,7 @@ class ClassicReader:
         return Messages(names, senders, times, texts, b"".join(kinds))
 
 
-def _listed(participants: msgspec.Raw) -> list[str] | None:
+def _listed(participants: msgspec.Raw | None) -> list[str] | None:
     """Names of those listed as participants, as they stand in the file; None where there is no such list."""
     people = loose_value(participants)
     if not isinstance(people, list):
@@ -164,20 +164,19 @@ def _in_whole_seconds(raws: Sequence[_RawMessage]) -> bool:
 def _kinds(raws: Sequence[_RawMessage], texts: Sequence[str | None], name_of: Callable[[str], str]) -> bytes:
     """A column of kinds; nine messages in ten are speech by the mere absence of everything else."""
     kinds = bytearray(len(raws))
-    absent = ABSENT
     for place in [
         place
         for place, (raw, text) in enumerate(zip(raws, texts, strict=True))
         if not text
         or text.isspace()
-        or raw.share is not absent
-        or raw.photos is not absent
-        or raw.sticker is not absent
-        or raw.videos is not absent
-        or raw.audio_files is not absent
-        or raw.gifs is not absent
-        or raw.files is not absent
-        or raw.users is not absent
+        or raw.share is not None
+        or raw.photos is not None
+        or raw.sticker is not None
+        or raw.videos is not None
+        or raw.audio_files is not None
+        or raw.gifs is not None
+        or raw.files is not None
+        or raw.users is not None
         or raw.call_duration is not None
         or raw.missed
         or raw.is_unsent
@@ -210,7 +209,7 @@ def _stands_for_media(text: str, sender: str, name_of: Callable[[str], str]) -> 
 
 def _has_media(raw: _RawMessage) -> bool:
     for piece in (raw.photos, raw.share, raw.sticker, raw.videos, raw.audio_files, raw.gifs, raw.files):
-        if piece is not ABSENT and is_something(piece):
+        if piece is not None and is_something(piece):
             return True
     return False
 

@@ -3,15 +3,19 @@
 import json
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
 
 from msgtune_gui.core.export.shapes import NotReadable
 
 DAMAGED = "The file is damaged or was not downloaded completely."
-ABSENT = msgspec.Raw(b"null")
-"""What stands in a Raw field that the file does not have; to be compared by identity."""
+if TYPE_CHECKING:
+    MaybeRaw = msgspec.Raw | None
+else:
+    # msgspec takes a Raw in a union for anything but Raw; the default of a field may be None all the same.
+    MaybeRaw = msgspec.Raw
+"""What stands in the file under a name, undecoded; None where the file does not have it."""
 
 _NOTHING = frozenset({b"[]", b"{}", b'""', b"null", b"false", b"0"})
 _LONGEST_NOTHING = 64
@@ -30,20 +34,20 @@ RawMessage = TypeVar("RawMessage")
 class RawThread(msgspec.Struct, Generic[RawMessage]):
     """What a file with a conversation holds at its top; headings stay undecoded, so that odd ones do no harm."""
 
-    participants: msgspec.Raw = ABSENT
+    participants: MaybeRaw = None
     messages: list[RawMessage] | None = None
-    title: msgspec.Raw = ABSENT
-    thread_path: msgspec.Raw = ABSENT
-    thread_name: msgspec.Raw = msgspec.field(default=ABSENT, name="threadName")
+    title: MaybeRaw = None
+    thread_path: MaybeRaw = None
+    thread_name: MaybeRaw = msgspec.field(default=None, name="threadName")
 
 
 class _Heading(msgspec.Struct):
     """A thread whose messages are no list."""
 
-    participants: msgspec.Raw = ABSENT
-    title: msgspec.Raw = ABSENT
-    thread_path: msgspec.Raw = ABSENT
-    thread_name: msgspec.Raw = msgspec.field(default=ABSENT, name="threadName")
+    participants: MaybeRaw = None
+    title: MaybeRaw = None
+    thread_path: MaybeRaw = None
+    thread_name: MaybeRaw = msgspec.field(default=None, name="threadName")
 
 
 class ThreadDecoder(Generic[RawMessage]):
@@ -115,26 +119,28 @@ class ThreadDecoder(Generic[RawMessage]):
         return self._loosely(value) if isinstance(value, dict) else None
 
 
-def loose_value(piece: msgspec.Raw) -> object:
+def loose_value(piece: msgspec.Raw | None) -> object:
     """Whatever stands in a piece of a file.
 
     Raises:
         NotReadable: It is not even text.
     """
+    if piece is None:
+        return None
     try:
         return _loose.decode(bytes(piece).decode())
     except (ValueError, RecursionError):
         raise NotReadable(DAMAGED) from None
 
 
-def loose_string(piece: msgspec.Raw) -> str:
+def loose_string(piece: msgspec.Raw | None) -> str:
     """The string in a piece of a file; "" for anything else."""
     return string(loose_value(piece)) or ""
 
 
-def is_something(piece: msgspec.Raw) -> bool:
+def is_something(piece: msgspec.Raw | None) -> bool:
     """Whether a piece of a file is more than null, false or an empty list, object or string."""
-    if piece is ABSENT:
+    if piece is None:
         return False
     # Even with Meta's indentation nothing is not as long as that.
     if len(piece) > _LONGEST_NOTHING:

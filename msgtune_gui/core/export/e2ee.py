@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 
 from msgtune_gui.core.export.decoding import (
-    ABSENT,
     DAMAGED,
+    MaybeRaw,
     ThreadDecoder,
     is_something,
     loose_string,
@@ -35,7 +35,7 @@ class _RawMessage(msgspec.Struct, gc=False):
     text: str | None = None
     type: str | None = None
     is_unsent: bool | None = msgspec.field(default=None, name="isUnsent")
-    media: msgspec.Raw = ABSENT
+    media: MaybeRaw = None
 
 
 class EncryptedReader:
@@ -97,7 +97,7 @@ class EncryptedReader:
         return Messages(names, senders, times, texts, bytes(kinds))
 
 
-def _people(participants: msgspec.Raw) -> list[str] | None:
+def _people(participants: msgspec.Raw | None) -> list[str] | None:
     """The people listed, as strings in real files, as objects in some programs' copies; None without a list."""
     people = loose_value(participants)
     if not isinstance(people, list):
@@ -129,5 +129,5 @@ def _from_object(value: Mapping[str, Any]) -> _RawMessage:
         text=string(value.get("text")),
         type=string(value.get("type")),
         is_unsent=bool(value.get("isUnsent")),
-        media=msgspec.Raw(b"1") if value.get("media") else ABSENT,
+        media=msgspec.Raw(b"1") if value.get("media") else None,
     )
