@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from msgtune_gui.core.messages import Message, Messages
-from msgtune_gui.core.model import Conversation, PrivateDetail, PrivateKind
+from msgtune_gui.core.model import Conversation, LeftOutReason, PrivateDetail, PrivateKind
 from msgtune_gui.core.privacy import PrivateSummary, find_private_details, masked_text, private_summary
+from msgtune_gui.core.selection import REASON_CODES
 
 _SAMPLE = {
     PrivateKind.EMAIL: "a.nova@example.org",
@@ -101,7 +102,7 @@ def test_the_summary_counts_what_is_in_the_ticked_conversations() -> None:
             PrivateKind.EMAIL,
             4,
             3,
-            ("a@example.org and b@example.org", "a@example.org and b@example.org", "c@example.org"),
+            ("“a@example.org” and b@example.org", "a@example.org and “b@example.org”", "c@example.org"),
         ),
         PrivateSummary(PrivateKind.PHONE, 1, 1, ("+44 7700 900123",)),
     )
@@ -110,6 +111,14 @@ def test_the_summary_counts_what_is_in_the_ticked_conversations() -> None:
         PrivateSummary(PrivateKind.PHONE, 1, 1, ("+44 7700 900123",)),
     )
     assert private_summary(details, conversations, ()) == ()
+
+
+def test_what_is_left_out_for_another_reason_is_not_counted() -> None:
+    conversations = [_conversation("a", ["a@example.org", "b@example.org", "c@example.org"])]
+    details = find_private_details(conversations)
+    left_out = {"a": bytes([REASON_CODES[LeftOutReason.PERSON], REASON_CODES[LeftOutReason.PRIVATE], 0])}
+    (summary,) = private_summary(details, conversations, left_out=left_out)
+    assert (summary.count, summary.samples) == (2, ("b@example.org", "c@example.org"))
 
 
 @given(st.integers(0, 200), st.integers(0, 200))
@@ -126,7 +135,8 @@ def test_a_long_detail_is_cut_in_its_sample() -> None:
     conversation = _conversation("a", [f"zde https://example.org/reset?token={'a1' * 100} ano"])
     (summary,) = private_summary(find_private_details([conversation]), [conversation])
     (sample,) = summary.samples
-    assert sample.startswith("…https://example.org/reset")
+    assert sample.startswith("…“https://example.org/reset")
+    assert sample.endswith("a1”…")
     assert len(sample) <= 62
 
 
