@@ -1,9 +1,13 @@
 """Who wrote in the conversations, and who of them can become the AI."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+from msgtune_gui.core.columns import by_sender
+from msgtune_gui.core.messages import Messages
 from msgtune_gui.core.model import Conversation, SenderCount
+
+_FEW = 32
 
 _DELETED_ACCOUNTS = frozenset(
     name.casefold()
@@ -30,13 +34,22 @@ def senders(conversations: Iterable[Conversation], owner: str | None = None) -> 
     """
     counts: Counter[str] = Counter()
     for conversation in conversations:
-        names = conversation.messages.names
-        for place, messages in Counter(conversation.messages.senders).items():
-            counts[names[place]] += messages
+        for place, messages in _by_place(conversation.messages).items():
+            counts[conversation.messages.names[place]] += messages
     people = [
         SenderCount(name, messages, name == owner)
         for name, messages in counts.items()
-        if name.strip() and not is_deleted_account(name)
+        if messages and name.strip() and not is_deleted_account(name)
     ]
     people.sort(key=lambda person: (not person.is_owner, -person.messages, person.name))
     return tuple(people)
+
+
+def _by_place(messages: Messages) -> Mapping[int, int]:
+    """How many messages each sender wrote, by the sender's place in `names`."""
+    places = range(len(messages.names))
+    if len(places) > _FEW:
+        return Counter(messages.senders)
+    # Counting bytes is so much quicker than counting numbers that going through the column once a sender pays.
+    column = by_sender(messages, places)
+    return {place: column.count(place) for place in places}

@@ -1,6 +1,5 @@
 """Which messages of an export are learned from, and of every other one the reason why not."""
 
-import sys
 from array import array
 from bisect import bisect_left
 from collections import Counter
@@ -8,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from msgtune_gui.core.columns import by_sender, over, where_zero
 from msgtune_gui.core.messages import KIND_CODES, KINDS, MessageKind, Messages
 from msgtune_gui.core.model import Conversation, Export, GroupChoice, LeftOutReason, Selection
 from msgtune_gui.core.people import is_deleted_account
@@ -22,8 +22,6 @@ _REASONS_OF_KINDS: dict[MessageKind, LeftOutReason] = {
 _SWITCHES = frozenset(_REASONS_OF_KINDS.values()) | {LeftOutReason.DELETED_ACCOUNT}
 _SAMPLES = 6
 _SAMPLES_OF_CONVERSATION = 3
-_WHERE_ZERO = bytes([255]) + bytes(255)
-_ONE_BYTE_SENDERS = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,22 +96,6 @@ def _is_outside(times: Sequence[int], selection: Selection) -> bool:
     return too_early or (selection.until_ms is not None and times[0] >= selection.until_ms)
 
 
-def by_sender(messages: Messages, values: Sequence[int]) -> bytes:
-    """One byte a message: the value (0 to 255) at its sender's place in `names`."""
-    if len(values) > _ONE_BYTE_SENDERS:
-        return bytes(map(values.__getitem__, messages.senders))
-    width = messages.senders.itemsize
-    lowest = 0 if sys.byteorder == "little" else width - 1
-    return messages.senders.tobytes()[lowest::width].translate(bytes(values).ljust(256, b"\0"))
-
-
-def where_zero(column: bytes, conditions: bytes) -> bytes:
-    """The column with 0 wherever the other column is not 0."""
-    # Whole columns are combined as two large numbers: a hundred times quicker than message by message.
-    mask = conditions.translate(_WHERE_ZERO)
-    return (int.from_bytes(column, "little") & int.from_bytes(mask, "little")).to_bytes(len(column), "little")
-
-
 def tally(column: bytes) -> Counter[LeftOutReason]:
     """How often each reason stands in a column of reasons."""
     return Counter({REASONS[code - 1]: count for code, count in _tally(column)})
@@ -147,7 +129,7 @@ class MessageFilter:
         codes = messages.kinds.translate(self._kinds)
         senders = list(map(self._code_of_sender, messages.names))
         if any(senders):
-            codes = _over(by_sender(messages, senders), codes)
+            codes = over(by_sender(messages, senders), codes)
         return self._in_places(conversation, self._between_dates(messages, codes))
 
     def _code_of_sender(self, name: str) -> int:
@@ -262,9 +244,3 @@ def _places(identifier: str, column: bytes, code: int) -> Iterator[SamplePlace]:
         if place < 0:
             return
         yield SamplePlace(identifier, place)
-
-
-def _over(upper: bytes, lower: bytes) -> bytes:
-    """The upper column wherever it is not 0, else the lower one."""
-    merged = int.from_bytes(where_zero(lower, upper), "little") | int.from_bytes(upper, "little")
-    return merged.to_bytes(len(lower), "little")
