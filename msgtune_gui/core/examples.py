@@ -1,8 +1,9 @@
 """Windows of turns: how many a choice of chunk and overlap gives, at once, and the examples themselves, lazily."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from msgtune_gui.core.errors import UserError
 from msgtune_gui.core.estimates import estimated_tokens
@@ -28,9 +29,6 @@ from msgtune_gui.core.turns import Checkpoint, DialoguesOfLength, Place, Slicing
 CountProgress = Callable[[int, int], None]
 """Called with conversations done and conversations in all."""
 
-Window = tuple[int, int]
-"""First turn of an example and the turn after its last."""
-
 WindowCount = tuple[int, int, int, int]
 """Windows of a dialogue, turns in them; messages of all dialogues left out as too short, and as tails."""
 
@@ -55,7 +53,7 @@ class CountedTurns:
 
     def turns(self, conversation: Conversation, place: Place) -> list[Turn]:
         """The turns of one dialogue of a conversation that was counted."""
-        return self._maker.turns(conversation, self._summaries[conversation.identifier], place)
+        return self._maker.turns(conversation, place)
 
 
 class PlanCache:
@@ -252,14 +250,14 @@ def iter_examples(plan: SlicingPlan, options: SlicingOptions) -> Iterator[Exampl
 
 def _examples(plan: SlicingPlan, chunk: int, overlap: int) -> Iterator[Example]:
     windows = _windows_as_langchain if plan.slicing.mode is SlicingMode.LANGCHAIN else _windows_recommended
-    for turns in plan.dialogues():
-        for start, end in windows(len(turns), chunk, overlap):
-            yield Example(tuple(turns[start:end]))
+    for turns in map(tuple, plan.dialogues()):
+        for window in windows(len(turns), chunk, overlap):
+            yield Example(turns[window])
 
 
-def _windows_as_langchain(length: int, chunk: int, overlap: int) -> list[Window]:
+def _windows_as_langchain(length: int, chunk: int, overlap: int) -> Sequence[slice]:
     """The windows of the fine-tuning notebook in LangChain's documentation."""
-    return [(start, start + chunk) for start in range(0, length - chunk + 1, chunk - overlap)]
+    return [slice(start, start + chunk) for start in range(0, length - chunk + 1, chunk - overlap)]
 
 
 def _count_as_langchain(
@@ -276,16 +274,17 @@ def _step(chunk: int, overlap: int) -> int:
     return max(2, (chunk - overlap) // 2 * 2)
 
 
-def _windows_recommended(length: int, chunk: int, overlap: int) -> list[Window]:
+@lru_cache(maxsize=256)
+def _windows_recommended(length: int, chunk: int, overlap: int) -> Sequence[slice]:
     """Windows counted from the end of a dialogue that ends on the AI's turn; the oldest one may be shorter."""
     if length <= chunk:
-        return [(0, length)]
+        return [slice(length)]
     step = _step(chunk, overlap)
-    windows: list[Window] = []
+    windows: list[slice] = []
     end = length
     while end >= 2:
         start = max(0, end - chunk)
-        windows.append((start, end))
+        windows.append(slice(start, end))
         if start == 0:
             break
         end -= step

@@ -36,7 +36,7 @@ class LangChainTurns:
             summary.left_out[LeftOutReason.NO_REPLY] = sum(runs)
         return summary
 
-    def turns(self, conversation: Conversation, _summary: TurnSummary, _place: Place) -> list[Turn]:
+    def turns(self, conversation: Conversation, _place: Place) -> list[Turn]:
         """The turns of a conversation's one dialogue."""
         return [
             Turn(Role.ASSISTANT if sender == self._sender else Role.USER, merged_run(texts))

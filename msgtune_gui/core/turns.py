@@ -13,7 +13,10 @@ Checkpoint = Callable[[], None]
 """Called every few thousand messages; raises Cancelled when the person asked to stop."""
 
 Place = tuple[int, int, int]
-"""Where a dialogue stands: time of its last message (milliseconds), its first message, the message after its last."""
+"""Where a dialogue stands: time of its last message (milliseconds), its first message, the message after its last.
+
+What counts as a message is the turn maker's affair.
+"""
 
 BATCH = 8192
 """Messages between two checkpoints."""
@@ -70,15 +73,12 @@ class TurnSummary:
         left_out: Messages that no choice of chunk and overlap can put into an example, by reason.
         dialogues: Turns in a dialogue -> all dialogues of so many turns.
         places: Where the dialogues stand, oldest first; of a single conversation.
-        sides: For each message of a single conversation 0 (left out), 1 (the AI's) or 2 (the others'); recommended
-            way only.
     """
 
     turns: int = 0
     left_out: Counter[LeftOutReason] = field(default_factory=Counter)
     dialogues: dict[int, DialoguesOfLength] = field(default_factory=dict)
     places: list[Place] = field(default_factory=list)
-    sides: bytes = b""
 
     def of_length(self, turns: int) -> DialoguesOfLength:
         """The dialogues of so many turns, to which more can be added."""
@@ -102,6 +102,6 @@ class TurnMaker(Protocol):
         """Count the turns of a conversation. Raises what the checkpoint raises."""
         ...
 
-    def turns(self, conversation: Conversation, summary: TurnSummary, place: Place) -> list[Turn]:
-        """The turns of one dialogue, by its place in the conversation's summary."""
+    def turns(self, conversation: Conversation, place: Place) -> list[Turn]:
+        """The turns of one dialogue of a conversation that was counted, by its place in the summary."""
         ...
