@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import msgspec
@@ -26,8 +27,8 @@ class TrainingLine:
     example: Example
 
 
-_BUFFER = 2**18
-"""Bytes gathered before they are written."""
+_AT_ONCE = 64
+"""Examples written together."""
 
 
 class _Line(msgspec.Struct):
@@ -52,15 +53,10 @@ def write_jsonl(examples: Iterable[Example], system_prompt: str, path: Path) -> 
     encoder = msgspec.json.Encoder()
     lines = 0
     with atomic_write(path) as file:
-        gathered = bytearray()
-        for example in examples:
-            encoder.encode_into(_Line(first + example.turns), gathered, -1)
-            gathered += b"\n"
-            lines += 1
-            if len(gathered) > _BUFFER:
-                file.write(gathered)
-                gathered.clear()
-        file.write(gathered)
+        rest = iter(examples)
+        while some := [_Line(first + example.turns) for example in islice(rest, _AT_ONCE)]:
+            file.write(encoder.encode_lines(some))
+            lines += len(some)
     return lines
 
 
