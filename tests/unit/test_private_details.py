@@ -319,6 +319,14 @@ def test_messages_of_other_kinds_than_asked_for_are_passed_over() -> None:
     assert set(find_private_details([conversation], kinds={MessageKind.SPEECH}).found["inbox/x"]) == {0}
 
 
+def test_a_conversation_without_a_message_of_the_kinds_asked_for_has_none() -> None:
+    texts = (None, "jan@example.org", "jan@\0example.org")
+    messages = Messages.of(Message("Jan", 1, text, MessageKind.ATTACHMENT) for text in texts)
+    conversation = Conversation("inbox/x", "X", ("Jan",), messages)
+    assert find_private_details([conversation], kinds={MessageKind.SPEECH}).found == {}
+    assert set(find_private_details([conversation]).found["inbox/x"]) == {1}
+
+
 def test_equal_details_have_equal_numbers_over_the_export() -> None:
     first = _conversation("inbox/a", "601 234 567 a@example.org", None, "", "+420 602 345 678")
     second = _conversation("inbox/b", "A@Example.org, +420601234567", "b@example.org 00420 602 345 678")
@@ -448,7 +456,7 @@ _LOOK = CloseLook(("CZ", "US", "DE"))
 @given(st.lists(_PIECES, max_size=14).map("".join))
 def test_the_quick_look_misses_nothing_that_the_close_one_finds(text: str) -> None:
     every_clue = _LOOK.details(text, Clue.AT_SIGN | Clue.LINK | Clue.NUMBER | Clue.COLONS)
-    clues = {place: clue for batch in candidates([text]) for place, clue in batch.items()}
+    clues = {place: clue for batch in candidates([text], bytes([1])) for place, clue in batch.items()}
     assert _LOOK.details(text, clues.get(0, Clue(0))) == every_clue
     end = 0
     for found in every_clue:

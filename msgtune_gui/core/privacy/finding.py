@@ -32,8 +32,9 @@ def find_private_details(
     from msgtune_gui.core.privacy.close_look import CloseLook
     from msgtune_gui.core.privacy.regions import home_regions
 
-    codes = frozenset(KIND_CODES[kind] for kind in kinds)
-    worth_looking = [(conversation, _worth_looking(conversation, codes, checkpoint)) for conversation in conversations]
+    codes = {KIND_CODES[kind] for kind in kinds}
+    chosen = bytes(code in codes for code in range(256))
+    worth_looking = [(conversation, _worth_looking(conversation, chosen, checkpoint)) for conversation in conversations]
     look = CloseLook(home_regions(conversations, locale, _with_numbers(worth_looking)))
     numbering = _Numbering()
     found: dict[str, dict[int, tuple[PrivateDetail, ...]]] = {}
@@ -51,14 +52,14 @@ def find_private_details(
     return PrivateDetails(found)
 
 
-def _worth_looking(conversation: Conversation, codes: Collection[int], checkpoint: Callable[[], None]) -> _Clues:
+def _worth_looking(conversation: Conversation, chosen: bytes, checkpoint: Callable[[], None]) -> _Clues:
     from msgtune_gui.core.privacy.candidates import candidates
 
-    kinds = conversation.messages.kinds
+    messages = conversation.messages
     clues: _Clues = {}
-    for batch in candidates(conversation.messages.texts):
+    for batch in candidates(messages.texts, messages.kinds.translate(chosen)):
         checkpoint()
-        clues.update((place, clue) for place, clue in batch.items() if kinds[place] in codes)
+        clues.update(batch)
     return clues
 
 
