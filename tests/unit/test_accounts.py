@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from msgtune_gui.core.errors import UserError
 from msgtune_gui.core.export.accounts import DifferentAccounts
 from tests.support.export_builder import build_export, meta_json, mojibake, plain_message, write_thread, zip_export
 from tests.support.reading import read
@@ -118,9 +119,22 @@ def test_one_account_in_several_downloads_is_not_asked_about(tmp_path: Path) -> 
     assert read(first.root, second.root).owner == first.owner
 
 
-def test_two_accounts_in_one_zip_cannot_be_parted(tmp_path: Path) -> None:
+def test_two_accounts_in_one_zip_are_two_choices(tmp_path: Path) -> None:
     _two_accounts(tmp_path / "both")
-    assert len(read(zip_export(tmp_path / "both", tmp_path / "both.zip")).conversations) == 2
+    path = zip_export(tmp_path / "both", tmp_path / "both.zip")
+    choices = _choices(path)
+    assert choices == {ALMA: (path / "facebook-alma",), BERTIL: (path / "facebook-bertil",)}
+    export = read(*choices[BERTIL])
+    assert export.owner == BERTIL
+    assert [conversation.title for conversation in export.conversations] == ["Dario"]
+
+
+def test_what_is_not_in_a_zip_is_gone(tmp_path: Path) -> None:
+    path = zip_export(_two_accounts(tmp_path)[0], tmp_path / "alma.zip")
+    with pytest.raises(UserError, match="no conversation here"):
+        read(path / "facebook-greta")
+    with pytest.raises(UserError, match="not there any more"):
+        read(tmp_path / "gone.zip" / "facebook-alma")
 
 
 def test_an_account_in_the_folder_of_another_cannot_be_parted(tmp_path: Path) -> None:

@@ -8,7 +8,10 @@ from pathlib import Path
 from unicodedata import normalize
 
 from msgtune_gui.core.errors import UserError
+from msgtune_gui.core.export.owner_by_chats import could_be_of_others, pairs_of, people_in, possible_owners
 from msgtune_gui.core.export.pieces import Piece, Root
+
+_FEWEST_FRIENDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ class DifferentAccounts(UserError):
     def __init__(self, accounts: Sequence[AccountChoice]) -> None:
         super().__init__(
             f"These are exports of {len(accounts)} different accounts.",
-            "Nothing was read together. Choose the account that is meant.",
+            "Nothing was read together. Choose which account to read.",
         )
         self.accounts = tuple(accounts)
 
@@ -56,10 +59,15 @@ class Evidence:
         return {root: normalize("NFC", name) for root, name in (self.by_autofill | self.by_profile).items()}
 
 
+Threads = Mapping[Root, Sequence[Piece]]
+
+
 def check_accounts(evidence: Evidence, pieces: Iterable[Piece], sources: Sequence[Path]) -> None:
     """Make sure that everything belongs to one person.
 
-    One person has two names after changing theirs; then both exports hold the same threads.
+    Whose an export is its files say, or else its chats of two people, in each of which its owner is. One person has
+    two names after changing theirs; then both exports hold the same threads, or chats with the same friends. Parts
+    without a conversation are no account of their own.
 
     Args:
         evidence: Who owns what.
@@ -69,52 +77,97 @@ def check_accounts(evidence: Evidence, pieces: Iterable[Piece], sources: Sequenc
     Raises:
         DifferentAccounts: It does not.
     """
-    owners = evidence.owners()
-    if len(set(owners.values())) < 2:
-        return
     threads: dict[Root, list[Piece]] = {}
     for piece in pieces:
         threads.setdefault(piece.place.root, []).append(piece)
+    if len(threads) < 2:
+        return
+    possible = possible_owners(threads)
+    known = {root: next(iter(names)) for root, names in possible.items() if len(names) == 1} | evidence.owners()
     people: dict[str, list[Root]] = {}
-    for root, name in sorted(owners.items()):
-        known = next((other for other in people if _is_same_person(name, root, other, people[other], threads)), name)
-        people.setdefault(known, []).append(root)
+    for root, name in sorted(known.items()):
+        same = next((other for other in people if _is_same_person(name, root, other, people[other], threads)), name)
+        people.setdefault(same, []).append(root)
+    unowned = [root for root in threads if root not in known]
+    if len(people) < 2:
+        _add_ambiguous(people, [root for root in unowned if could_be_of_others(root, threads[root])], possible)
+    placed = {root for roots in people.values() for root in roots}
+    anybodys = _add_unowned(people, [root for root in unowned if root not in placed], threads)
+    people = {name: roots for name, roots in people.items() if any(root in threads for root in roots)}
     if len(people) > 1:
-        _add_unowned(people, [root for root in threads if root not in owners], threads)
-        choices = [AccountChoice(name, _paths(roots, people, sources)) for name, roots in people.items()]
-        # Two accounts in one zip cannot be chosen apart, nor can one whose folder holds the other's.
+        choices = [AccountChoice(name, _paths([*roots, *anybodys], people, sources)) for name, roots in people.items()]
+        # An account whose folder or zip holds the other's cannot be chosen apart from it.
         if _are_apart(choices):
             raise DifferentAccounts(choices)
 
 
-def _is_same_person(
-    name: str, root: Root, other: str, other_roots: Iterable[Root], threads: Mapping[Root, list[Piece]]
-) -> bool:
+def _is_same_person(name: str, root: Root, other: str, other_roots: Iterable[Root], threads: Threads) -> bool:
     if name == other:
         return True
     mine = threads.get(root, [])
     theirs = [piece for other_root in other_roots for piece in threads.get(other_root, [])]
-    if any({name, other} <= _people(piece) for piece in (*mine, *theirs)):
+    if any({name, other} <= people_in(piece) for piece in (*mine, *theirs)):
         return False
-    if mine and all(other in _people(piece) for piece in mine) and not all(name in _people(piece) for piece in mine):
+    if _is_elsewhere_called(other, name, mine) or _is_elsewhere_called(name, other, theirs):
         return True
     first, second = _by_key(mine), _by_key(theirs)
     equal = sum(1 for key in first.keys() & second.keys() if _share_a_message(first[key], second[key]))
-    return equal > 0 and 2 * equal >= min(len(first), len(second))
+    if equal > 0 and 2 * equal >= min(len(first), len(second)):
+        return True
+    friends, their_friends = (_friends(own, pieces) for own, pieces in ((name, mine), (other, theirs)))
+    common = len(friends & their_friends)
+    return common >= _FEWEST_FRIENDS and 2 * common > min(len(friends), len(their_friends))
 
 
-def _add_unowned(people: Mapping[str, list[Root]], roots: Iterable[Root], threads: Mapping[Root, list[Piece]]) -> None:
-    """A part that does not say whose it is belongs to who is in all its threads, or else may be anybody's."""
+def _is_elsewhere_called(name: str, by_file: str, pieces: Sequence[Piece]) -> bool:
+    """Whether one who is called so by a file about the account is called otherwise in all its threads."""
+    if not pieces or not all(name in people_in(piece) for piece in pieces):
+        return False
+    return not all(by_file in people_in(piece) for piece in pieces)
+
+
+def _friends(name: str, pieces: Iterable[Piece]) -> set[str]:
+    return {friend for pair in pairs_of(pieces) if name in pair for friend in pair} - {name}
+
+
+def _add_ambiguous(
+    people: dict[str, list[Root]], roots: Iterable[Root], possible: Mapping[Root, frozenset[str]]
+) -> None:
+    """A part with one chat alone is of either of its two people, so of another account where both are strangers."""
+    groups: list[tuple[set[str], list[Root]]] = []
     for root in roots:
-        inside = [name for name in people if all(name in _people(piece) for piece in threads[root])]
-        for name in inside if len(inside) == 1 else people:
-            people[name].append(root)
+        names = set(possible[root])
+        if names & people.keys():
+            continue
+        common, together = set(names), [root]
+        for group in [group for group in groups if group[0] & names]:
+            groups.remove(group)
+            common |= group[0]
+            together = [*group[1], *together]
+        groups.append((common, together))
+    for _names, together in groups:
+        either = [possible[root] for root in together]
+        owners = frozenset.intersection(*either) or frozenset.union(*either)
+        people[" or ".join(sorted(owners))] = together
+
+
+def _add_unowned(people: Mapping[str, list[Root]], roots: Iterable[Root], threads: Threads) -> list[Root]:
+    """A part that does not say whose it is belongs to who is in all its threads; gives those that may be anybody's."""
+    anybodys = []
+    for root in roots:
+        inside = [name for name in people if all(name in people_in(piece) for piece in threads[root])]
+        if len(inside) == 1:
+            people[inside[0]].append(root)
+        else:
+            anybodys.append(root)
+    return anybodys
 
 
 def _paths(roots: Iterable[Root], people: Mapping[str, list[Root]], sources: Sequence[Path]) -> tuple[Path, ...]:
     known = {root for of_one in people.values() for root in of_one}
     shared = {source for source, found in Counter(source for source, _folder in known).items() if found > 1}
-    inside = {source for source in shared if sources[source].is_dir()}
+    above = {number for number, path in enumerate(sources) if any(path in other.parents for other in sources)}
+    inside = shared | above
     paths = (sources[source] / folder if source in inside else sources[source] for source, folder in roots)
     return tuple(dict.fromkeys(paths))
 
@@ -126,11 +179,6 @@ def _are_apart(choices: Sequence[AccountChoice]) -> bool:
         mine <= theirs or any(path in folder.parents for path in mine for folder in theirs)
         for mine, theirs in permutations(owned, 2)
     )
-
-
-def _people(piece: Piece) -> set[str]:
-    names = (name for file in piece.files for name in (*file.participants, *file.messages.names))
-    return {normalize("NFC", name) for name in names}
 
 
 def _by_key(pieces: Iterable[Piece]) -> dict[str, Piece]:

@@ -17,6 +17,9 @@ _ZIP_START = b"PK\x03\x04"
 def open_source(path: Path) -> Source:
     """Open what was chosen.
 
+    Args:
+        path: A folder, a zip, a file, or a folder in a zip ("both.zip/facebook-alma").
+
     Raises:
         UserError: It is gone, may not be read, or is a zip that cannot be used.
     """
@@ -33,7 +36,10 @@ def open_source(path: Path) -> Source:
         suffix = path.suffix.lower()
         if suffix == ".zip" or start == _ZIP_START or (suffix != ".json" and zipfile.is_zipfile(path)):
             return ZipSource(path)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
+        above = next((folder for folder in path.parents if folder.is_file()), None)
+        if above is not None and zipfile.is_zipfile(above):
+            return ZipSource(above, path.relative_to(above).as_posix())
         raise gone(name) from None
     except PermissionError:
         raise no_rights(name) from None

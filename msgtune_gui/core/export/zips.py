@@ -5,7 +5,7 @@ import stat
 import zipfile
 import zlib
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from msgtune_gui.core.export.cut_zips import begins_at, how_it_was_cut
 from msgtune_gui.core.export.find import MAX_FILE_BYTES, Findings, FoundFile
@@ -42,9 +42,10 @@ class ZipSource:
     Nothing is written to the disk, so that names such as "../x" or "/x" are names like others.
     """
 
-    def __init__(self, path: Path) -> None:
-        """Open it. Raises UserError."""
+    def __init__(self, path: Path, below: str = "") -> None:
+        """Open it, or a folder in it alone. Raises UserError."""
         self._path = path
+        self._below = f"{below}/" if below else ""
         self._entries: dict[str, zipfile.ZipInfo] = {}
         try:
             self._zip = zipfile.ZipFile(path)
@@ -53,8 +54,8 @@ class ZipSource:
 
     @property
     def name(self) -> str:
-        """The zip's name without its ending."""
-        return self._path.stem
+        """The zip's name without its ending, or that of the folder in it."""
+        return PurePosixPath(self._below).name or self._path.stem
 
     def find(self, checkpoint: Checkpoint) -> Findings:
         """Look through the zip's own list of entries.
@@ -67,7 +68,8 @@ class ZipSource:
         if len(entries) > MAX_ENTRIES:
             raise unbelievable_zip(self._path.name)
         # Of entries with one name the last one counts, as it does for the programs that unpack zips.
-        self._entries = {_path(entry): entry for entry in entries}
+        named = ((_path(entry), entry) for entry in entries)
+        self._entries = {name.removeprefix(self._below): it for name, it in named if name.startswith(self._below)}
         findings = Findings()
         for path, entry in self._entries.items():
             if not entry.is_dir() and not stat.S_ISLNK(entry.external_attr >> 16):
