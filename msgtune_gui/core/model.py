@@ -50,6 +50,7 @@ class SkippedFile:
 class NoticeKind(StrEnum):
     """What there is to say about an export as a whole."""
 
+    EMPTY_PART = "empty_part"
     ENCRYPTED_PART_MISSING = "encrypted_part_missing"
     HTML_BESIDE = "html_beside"
     PART_UNREADABLE = "part_unreadable"
@@ -130,9 +131,12 @@ class PrivateDetails:
 
     Attributes:
         found: Identifier of a conversation -> place of a message -> its details, in order and without overlap.
+        regions: Countries (ISO 3166) in whose ways of writing phone numbers without a country code were looked for, the
+            likeliest first.
     """
 
     found: Mapping[str, Mapping[int, tuple[PrivateDetail, ...]]] = field(default_factory=dict)
+    regions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,21 @@
 from PySide6.QtCore import QCoreApplication, QLocale
 
 _CONTEXT = "Words"
+_LONG_WORD = 16
+_BREAK = "\N{ZERO WIDTH SPACE}"
 
 
 def number(value: int) -> str:
     """A whole number with the separators of the person's locale."""
     return QLocale().toString(value)
+
+
+def breakable(text: str) -> str:
+    """A text on one line whose longest words may go on in the next, where it is shown in a label that wraps."""
+    return " ".join(
+        _BREAK.join(word[start : start + _LONG_WORD] for start in range(0, len(word), _LONG_WORD))
+        for word in text.split()
+    )
 
 
 def plural(one: str, many: str, value: int) -> str:

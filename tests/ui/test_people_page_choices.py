@@ -144,7 +144,7 @@ def test_the_counts_follow_the_ticks(page: PeoplePage, qtbot: QtBot) -> None:
     page.model.toggle(page.model.row_of("inbox/bertil"))
     until_counted(page, qtbot)
     assert shown_rows(page) == {LeftOutReason.DELETED_ACCOUNT: "1", LeftOutReason.DOUBLE: "4"}
-    assert review(page).words.text().startswith("No private details were found.")
+    assert review(page).words.text().startswith("No private details were found in what is chosen.")
 
 
 def test_sentences_that_look_automatic_are_dropped_only_when_ticked(
@@ -165,7 +165,8 @@ def test_sentences_that_look_automatic_are_dropped_only_when_ticked(
 
 
 def test_many_automatic_sentences_come_in_portions(page: PeoplePage, session: WizardSession, qtbot: QtBot) -> None:
-    frames = tuple(SentenceFrame(f"… did {place}.", 3, ("x did.",), {}) for place in range(45))
+    places = {"inbox/bertil": (9,)}
+    frames = tuple(SentenceFrame(f"… did {place}.", 3, ("x did.",), places) for place in range(45))
     session.set_export(replace(rich(), frames=frames))
     until_counted(page, qtbot)
     automatic = left_out(page).automatic
@@ -190,7 +191,7 @@ def test_days_bound_what_is_learned_from(page: PeoplePage, session: WizardSessio
 
     dates.last.setDate(first.addDays(19))
     until_counted(page, qtbot)
-    assert message_column(page) == {"Bertil": "11", "Hikers": "other dates", "Dario": "other dates"}
+    assert message_column(page) == {"Bertil": "11", "Hikers · other dates": "4", "Dario · other dates": "2"}
     assert page.ticked_label.text() == "1 of 3 used"
     assert page.voice.box.currentText() == "Alma (you), 4 messages"
     assert shown_rows(page)[LeftOutReason.OUTSIDE_DATES] == "6"
@@ -245,15 +246,15 @@ def test_groups_and_short_conversations_are_greyed_with_the_reason(
     QTest.keyClick(filters.least, Qt.Key.Key_Return)
     assert session.selection.least_messages == 3
     until_counted(page, qtbot)
-    assert message_column(page) == {"Bertil": "11", "Hikers": "a group", "Dario": "too short"}
+    assert message_column(page) == {"Bertil": "11", "Hikers · a group": "4", "Dario · too short": "2"}
     index = page.model.index(page.model.row_of("inbox/hikers"), Column.TITLE)
-    assert str(index.data(Qt.ItemDataRole.ToolTipRole)).startswith("Left out by the filters: a group, 4 messages")
+    assert str(index.data(Qt.ItemDataRole.ToolTipRole)).startswith("Hikers\nLeft out by the filters: a group\n")
     assert index.data(Qt.ItemDataRole.ForegroundRole) is not None
     assert page.side.tabs.bar.tabText(1) == "&Filters (2)"
 
     choose(filters.groups, GroupChoice.ONLY_GROUPS)
     until_counted(page, qtbot)
-    assert message_column(page)["Bertil"] == "no group"
+    assert message_column(page)["Bertil · no group"] == "11"
     assert page.ticked_label.text() == "1 of 3 used"
 
 
@@ -368,7 +369,7 @@ def test_names_are_replaced_only_when_asked(page: PeoplePage, session: WizardSes
 def test_an_export_nobody_looked_through_says_so(page: PeoplePage, session: WizardSession, qtbot: QtBot) -> None:
     session.set_export(rich(looked=False))
     until_counted(page, qtbot)
-    assert review(page).words.text() == "Nobody has looked for private details in this export."
+    assert review(page).words.text() == "Private details were not looked for in this export."
     assert not left_out(page).automatic.isVisible()
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QWidget
@@ -118,6 +118,44 @@ def test_tab_and_arrows_reach_everything_on_a_panel(
     stops = [widget for widget in visited if widget in (*mail.buttons, *phone.buttons)]
     assert stops == [mail.buttons[1], phone.buttons[1]]
     assert page.side.private.names.box in visited
+    page.close()
+
+
+@pytest.mark.parametrize("panel", [2, 3], ids=["left out", "private"])
+def test_rows_that_are_made_late_are_reached_in_the_order_in_which_they_stand(
+    panel: int, qtbot: QtBot, session: WizardSession, runner: TaskRunner, themed_app: QApplication
+) -> None:
+    page = filled(qtbot, session, runner, USUAL)
+    page.activateWindow()
+    bar = page.side.tabs.bar
+    page.side.wanted.emit(replace(session.selection, without_people=frozenset({"Bertil"})))
+    until_counted(page, qtbot)
+    bar.setCurrentIndex(panel)
+    page.side.wanted.emit(replace(session.selection, without_people=frozenset()))
+    until_counted(page, qtbot)
+    fill(page, session, qtbot)
+    bar.setFocus()
+    qtbot.waitUntil(bar.hasFocus)
+    visited = tab_through(page, themed_app)
+    arrows = [widget for widget in visited if widget.accessibleName().startswith("Show samples")]
+    heights = [arrow.mapTo(page, QPoint(0, 0)).y() for arrow in arrows]
+    assert len(heights) > 1
+    assert heights == sorted(heights)
+    names = page.side.private.names.box
+    assert names not in visited or visited.index(names) > visited.index(arrows[-1])
+    page.close()
+
+
+def test_opening_the_last_row_brings_its_samples_on_screen(
+    qtbot: QtBot, session: WizardSession, runner: TaskRunner, themed_app: QApplication
+) -> None:
+    page = filled(qtbot, session, runner, SMALLEST)
+    page.side.tabs.bar.setCurrentIndex(2)
+    (row,) = page.side.left_out.automatic.rows.values()
+    row.arrow.setChecked(True)
+    settle(themed_app)
+    assert row.samples.height() > 0
+    assert row.samples.visibleRegion().boundingRect().height() == row.samples.height()
     page.close()
 
 

@@ -8,6 +8,7 @@ from msgtune_gui.core.cancel import CancelFlag
 from msgtune_gui.core.errors import Cancelled
 from msgtune_gui.core.messages import Message, Messages
 from msgtune_gui.core.model import Conversation, Export, PrivateKind, ReadProgress
+from msgtune_gui.core.privacy import find_private_details
 from msgtune_gui.core.survey import survey
 from tests.support.reading import ignore
 
@@ -30,6 +31,8 @@ def test_sentences_that_look_automatic_and_private_details_are_found() -> None:
     assert looked.private is not None
     kinds = [detail.kind for places in looked.private.found.values() for found in places.values() for detail in found]
     assert kinds == [PrivateKind.EMAIL] * 3
+    assert looked.private.regions == ("US", "GB", "DE", "FR")
+    assert find_private_details((), "cs_CZ").regions == ("CZ",)
     assert [(report.looking, report.messages) for report in reports] == [(True, 9)]
 
 

@@ -84,6 +84,7 @@ class ExportEnd:
     doubles: int
     notices: tuple[Notice, ...]
     surveyed: bool
+    regions: tuple[str, ...] = ()
 
 
 ExportPiece = Run | ConversationEnd | SkippedFiles | FramePlaces | FrameEnd | PrivatePlaces | ExportEnd
@@ -110,7 +111,8 @@ def cut(export: Export) -> Iterator[ExportPiece]:
     if export.private is not None:
         yield from _private(export.private.found)
     surveyed = export.frames is not None and export.private is not None
-    yield ExportEnd(export.owner, export.locale, export.doubles, export.notices, surveyed)
+    regions = export.private.regions if export.private is not None else ()
+    yield ExportEnd(export.owner, export.locale, export.doubles, export.notices, surveyed, regions)
 
 
 def _runs(messages: Messages) -> Iterator[Run]:
@@ -197,7 +199,7 @@ class Assembly:
             doubles=end.doubles,
             notices=end.notices,
             frames=tuple(self._frames) if end.surveyed else None,
-            private=PrivateDetails(self._private) if end.surveyed else None,
+            private=PrivateDetails(self._private, end.regions) if end.surveyed else None,
         )
 
     def _conversation(self, end: ConversationEnd) -> Conversation:

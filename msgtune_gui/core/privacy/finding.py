@@ -35,7 +35,8 @@ def find_private_details(
     codes = {KIND_CODES[kind] for kind in kinds}
     chosen = bytes(code in codes for code in range(256))
     worth_looking = [(conversation, _worth_looking(conversation, chosen, checkpoint)) for conversation in conversations]
-    look = CloseLook(home_regions(conversations, locale, _with_numbers(worth_looking)))
+    regions = home_regions(conversations, locale, _with_numbers(worth_looking))
+    look = CloseLook(regions)
     numbering = _Numbering()
     found: dict[str, dict[int, tuple[PrivateDetail, ...]]] = {}
     for conversation, clues in worth_looking:
@@ -49,7 +50,7 @@ def find_private_details(
                 in_it[place] = details
         if in_it:
             found[conversation.identifier] = in_it
-    return PrivateDetails(found)
+    return PrivateDetails(found, regions)
 
 
 def _worth_looking(conversation: Conversation, chosen: bytes, checkpoint: Callable[[], None]) -> _Clues:

@@ -78,7 +78,11 @@ def _sample(text: str, detail: PrivateDetail) -> str:
     room = max(0, length - (detail.end - detail.start))
     start = max(0, detail.start - max(room // 2, room - (len(text) - detail.end)))
     end = min(len(text), start + length)
-    before, found, behind = text[start : detail.start], text[detail.start : min(end, detail.end)], text[detail.end : end]
+    before, found, behind = (
+        text[start : detail.start],
+        text[detail.start : min(end, detail.end)],
+        text[detail.end : end],
+    )
     if before.strip() or behind.strip() or start or end < len(text):
         found = f"{_OPEN}{found}{_CLOSE}"
     words = " ".join(f"{before}{found}{behind}".split())

@@ -116,7 +116,8 @@ class PeoplePage(WizardPage):
         self.session.set_people(self.model.ticked, self.voice.voice)
         self._show_selection()
         if self.session.export is not None:
-            self._outcomes.work_out(self.session.export, self.session.selection)
+            set_aside = self.side.left_out.set_aside(self.session.selection)
+            self._outcomes.work_out(self.session.export, self.session.selection, set_aside)
 
     def _show_selection(self) -> None:
         outcome = self._outcomes.outcome
@@ -154,8 +155,7 @@ class PeoplePage(WizardPage):
         self._offer_to_leave_out()
         self.session.set_people(self.model.ticked, self.voice.voice)
         self._show_selection()
-        self.side.left_out.show_rows(outcome.rows)
-        self.side.private.show_summary(outcome.private)
+        self.side.show_outcome(outcome)
         self._show_left_out_messages()
         self.session.set_nothing_left(outcome.kept == 0)
         if self._is_first_outcome and self.search.hasFocus() and not self.search.text():

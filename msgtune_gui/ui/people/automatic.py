@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from itertools import islice
+from types import MappingProxyType
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from msgtune_gui.core.automatic import FrameCount
 from msgtune_gui.core.model import Conversation, SentenceFrame
 from msgtune_gui.ui.people.openable_row import TickRow
 from msgtune_gui.ui.people.samples import Sample, sample_of, shortened
@@ -16,21 +17,25 @@ from msgtune_gui.ui.widgets import Button, Label
 from msgtune_gui.ui.words import number, plural
 
 _SHOWN_AT_ONCE = 20
-_SAMPLES = 4
+_NOT_COUNTED: Mapping[str, FrameCount] = MappingProxyType({})
 
 
 class AutomaticSentences(QWidget):
-    """The most frequent ones first; hidden where there are none.
+    """The most frequent ones of the export first; hidden where none is in what is chosen.
 
     Signals:
         dropped_changed(object): The frozenset of `words` of the frames that the person wants left out.
+        tab_stops_changed(): There are other rows.
     """
 
     dropped_changed = Signal(object)
+    tab_stops_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._frames: Sequence[SentenceFrame] = ()
+        self._counts: Mapping[str, FrameCount] = _NOT_COUNTED
+        self._most_shown = _SHOWN_AT_ONCE
         self._conversations: Mapping[str, Conversation] = {}
         self._dropped: frozenset[str] = frozenset()
         self.rows: dict[str, TickRow] = {}
@@ -59,10 +64,17 @@ class AutomaticSentences(QWidget):
         self.rows = {}
         self._frames = frames or ()
         self._conversations = conversations
+        self._counts = _NOT_COUNTED
+        self._most_shown = _SHOWN_AT_ONCE
         self._dropped = frozenset()
+        self.hide()
+
+    def show_counts(self, counts: Mapping[str, FrameCount]) -> None:
+        """Show how often each sentence stands in what is chosen, by its words, and none that does not."""
+        self._counts = counts
+        self.setVisible(bool(self._chosen()))
         if self.isVisible():
-            self._add_rows()
-        self.setVisible(bool(self._frames))
+            self._render()
 
     def show_dropped(self, dropped: frozenset[str]) -> None:
         """Show which sentences are left out."""
@@ -72,33 +84,57 @@ class AutomaticSentences(QWidget):
         for words, row in self.rows.items():
             row.line.box.setChecked(words in dropped)
 
-    def _add_rows(self) -> None:
-        for frame in islice(self._frames, len(self.rows), len(self.rows) + _SHOWN_AT_ONCE):
-            row = TickRow(shortened(frame.words), self)
-            row.show_count(number(frame.count))
-            row.line.box.setChecked(frame.words in self._dropped)
-            row.set_note(self._note(frame))
-            row.set_samples(partial(self._samples, frame))
-            row.ticked.connect(partial(self._tick, frame.words))
-            self.rows[frame.words] = row
-            self._list.addWidget(row)
-            row.show()
-        rest = len(self._frames) - len(self.rows)
+    def _chosen(self) -> list[SentenceFrame]:
+        """The sentences that stand somewhere in what is chosen."""
+        return [frame for frame in self._frames if frame.words in self._counts and self._counts[frame.words].count]
+
+    def _render(self) -> None:
+        chosen = self._chosen()
+        shown = {frame.words: frame for frame in chosen[: self._most_shown]}
+        for words, frame in shown.items():
+            if words not in self.rows:
+                self.rows[words] = self._new_row(frame)
+            self._show_count(self.rows[words], self._counts[words])
+        for words, row in self.rows.items():
+            row.setVisible(words in shown)
+        self._put_in_order()
+        rest = len(chosen) - len(shown)
         self.more_button.setVisible(rest > 0)
         self.more_button.setText(self.tr("Show {count} more").format(count=number(min(rest, _SHOWN_AT_ONCE))))
 
-    def _note(self, frame: SentenceFrame) -> str:
-        return plural(self.tr("from {count} person"), self.tr("from {count} people"), frame.senders)
+    def _new_row(self, frame: SentenceFrame) -> TickRow:
+        row = TickRow(shortened(frame.words), self)
+        row.line.box.setChecked(frame.words in self._dropped)
+        row.ticked.connect(partial(self._tick, frame.words))
+        return row
 
-    def _samples(self, frame: SentenceFrame) -> Sequence[Sample]:
-        samples = []
-        for identifier, places in frame.places.items():
-            conversation = self._conversations.get(identifier)
-            if conversation is not None and places:
-                samples.append(sample_of(conversation.messages[places[0]], conversation.title))
-            if len(samples) == _SAMPLES:
-                break
-        return samples or [Sample(shortened(text)) for text in frame.samples]
+    def _put_in_order(self) -> None:
+        """The rows as frequent as in the export, wherever they were made."""
+        if self._list.count() == len(self.rows):
+            return
+        for row in self._rows_in_order():
+            self._list.removeWidget(row)
+            self._list.addWidget(row)
+        self.tab_stops_changed.emit()
+
+    def _rows_in_order(self) -> list[TickRow]:
+        return [self.rows[frame.words] for frame in self._frames if frame.words in self.rows]
+
+    def tab_stops(self) -> list[QWidget]:
+        """What takes the focus, in the order in which it is seen."""
+        return [*(stop for row in self._rows_in_order() for stop in row.tab_stops()), self.more_button]
+
+    def _show_count(self, row: TickRow, count: FrameCount) -> None:
+        people = plural(self.tr("from {count} person"), self.tr("from {count} people"), count.senders)
+        row.show_count(number(count.count), people)
+        row.set_samples(partial(self._samples, count))
+
+    def _samples(self, count: FrameCount) -> Sequence[Sample]:
+        return [
+            sample_of(conversation.messages[sample.place], conversation.title)
+            for sample in count.samples
+            if (conversation := self._conversations.get(sample.conversation)) is not None
+        ]
 
     def _tick(self, words: str, drop: bool) -> None:
         self.dropped_changed.emit(self._dropped | {words} if drop else self._dropped - {words})
@@ -106,9 +142,9 @@ class AutomaticSentences(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Make the rows when somebody looks at them first: they take their time."""
         super().showEvent(event)
-        if not self.rows:
-            self._add_rows()
+        self._render()
 
     @Slot()
     def _on_more_clicked(self) -> None:
-        self._add_rows()
+        self._most_shown += _SHOWN_AT_ONCE
+        self._render()

@@ -187,24 +187,29 @@ class ConversationModel(QAbstractTableModel):
                 ticked = conversation.identifier in self._ticked
                 return Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked
             case Qt.ItemDataRole.ToolTipRole:
-                return "\n".join(filter(None, (self._left_out(conversation), self._people(conversation))))
+                last = self.tr("Last message: {day}").format(day=_short_day(conversation.last_ms))
+                lines = (_on_one_line(conversation.title), self._left_out(conversation), last)
+                return "\n".join(filter(None, (*lines, self._people(conversation))))
             case Qt.ItemDataRole.AccessibleTextRole:
-                return conversation.title
+                reason = self._reason(conversation)
+                words = self.tr("{title}, left out by the filters: {reason}") if reason else "{title}"
+                return words.format(title=conversation.title, reason=reason)
             case _:
                 return None
 
     def _text(self, conversation: Conversation, column: Column) -> str:
         match column:
             case Column.TITLE:
-                # A line break in a stranger's title would make the row look empty.
-                return " ".join(conversation.title.split())
+                reason = self._reason(conversation)
+                title = _on_one_line(conversation.title)
+                return self.tr("{title} · {reason}").format(title=title, reason=reason) if reason else title
             case Column.MESSAGES:
-                return self._reason(conversation) or number(len(conversation.messages))
+                return number(len(conversation.messages))
             case Column.LAST:
                 return _short_day(conversation.last_ms)
 
     def _reason(self, conversation: Conversation) -> str:
-        """Why a filter leaves the conversation out, short enough to stand where the number of messages does."""
+        """Why a filter leaves the conversation out, short enough to stand behind its title."""
         match self._reasons.get(conversation.identifier):
             case None:
                 return ""
@@ -218,8 +223,7 @@ class ConversationModel(QAbstractTableModel):
     def _left_out(self, conversation: Conversation) -> str:
         if conversation.identifier not in self._reasons:
             return ""
-        words = self.tr("Left out by the filters: {reason}, {count} messages")
-        return words.format(reason=self._reason(conversation), count=number(len(conversation.messages)))
+        return self.tr("Left out by the filters: {reason}").format(reason=self._reason(conversation))
 
     def _people(self, conversation: Conversation) -> str:
         names = ", ".join(conversation.participants[:12])
@@ -258,6 +262,11 @@ class ConversationModel(QAbstractTableModel):
         self._column = Column(column)
         self._descending = order is Qt.SortOrder.DescendingOrder
         self._rearrange()
+
+
+def _on_one_line(title: str) -> str:
+    """A line break in a stranger's title would make its row look empty."""
+    return " ".join(title.split())
 
 
 def _short_day(sent_at_ms: int | None) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QDialog, QSizePolicy, QVBoxLayout, QWidget
 
 from msgtune_gui.core.model import Export, GroupChoice, GroupSpeakers, Selection, SenderCount
@@ -35,14 +35,15 @@ class Filters(QWidget):
         self._voice: str | None = None
         self._has_groups = False
         self.dates = DateLimits()
-        self.groups = _choice(self.tr("Conversations"))
-        self.groups.addItem(self.tr("All"), GroupChoice.ALL)
+        self.groups = _choice(self.tr("Groups"))
+        self.groups.addItem(self.tr("All conversations"), GroupChoice.ALL)
         self.groups.addItem(self.tr("Without groups"), GroupChoice.WITHOUT_GROUPS)
         self.groups.addItem(self.tr("Only groups"), GroupChoice.ONLY_GROUPS)
         self.speakers = _choice(self.tr("Other people in groups"))
         self.speakers.addItem(self.tr("Their name before their words"), GroupSpeakers.NAMED)
         self.speakers.addItem(self.tr("All as one, without names"), GroupSpeakers.MERGED)
-        self.least = NumberField(0, _MOST_LEAST_MESSAGES, 0, self.tr("Fewest messages in a conversation"))
+        self._least_words = self.tr("Leave out conversations with fewer messages than")
+        self.least = NumberField(0, _MOST_LEAST_MESSAGES, 0, self._least_words)
         self.least.setKeyboardTracking(False)
         self.least.setGroupSeparatorShown(True)
         self.people_button = Button(self.tr("Leave people &out…"), icon="people")
@@ -94,7 +95,7 @@ class Filters(QWidget):
         return self.tr("Left out: {names}.").format(names=shown) + "\n" + quoted
 
     def _build(self) -> None:
-        self._group_part = _labelled(self.tr("Conversations"), self.groups)
+        self._group_part = _labelled(self.tr("Groups"), self.groups)
         self._speakers_part = _labelled(self.tr("Other people in groups"), self.speakers)
         people = QVBoxLayout()
         people.setSpacing(SPACE_XS)
@@ -106,7 +107,7 @@ class Filters(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE_L)
         layout.addWidget(self.dates)
-        layout.addWidget(_labelled(self.tr("Fewest messages in a conversation"), self.least))
+        layout.addWidget(_labelled(self._least_words, self.least))
         layout.addWidget(self._group_part)
         layout.addWidget(self._speakers_part)
         layout.addLayout(people)
@@ -124,6 +125,9 @@ class Filters(QWidget):
     @Slot()
     def reset(self) -> None:
         """Want no filter at all; the switches of the other panels stay."""
+        if self.reset_button.hasFocus():
+            # The button goes, and its focus would go to whatever comes first in the window.
+            self.dates.box.setFocus(Qt.FocusReason.OtherFocusReason)
         self.wanted.emit(without_filters(self._selection))
 
     @Slot()

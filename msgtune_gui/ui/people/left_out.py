@@ -1,13 +1,14 @@
 """The list of what is left out, reason by reason, each with its switch."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from msgtune_gui.core.automatic import FrameCount
 from msgtune_gui.core.model import Conversation, Export, LeftOutReason, Selection
 from msgtune_gui.core.selection import LeftOutRow, SamplePlace
 from msgtune_gui.ui.people.automatic import AutomaticSentences
@@ -15,8 +16,9 @@ from msgtune_gui.ui.people.openable_row import OpenableRow, PlainRow, TickRow
 from msgtune_gui.ui.people.samples import Sample, sample_of
 from msgtune_gui.ui.people.switches import Switches
 from msgtune_gui.ui.reason_words import reason_words
-from msgtune_gui.ui.tokens import SPACE_L, SPACE_XS
+from msgtune_gui.ui.tokens import SPACE_L, SPACE_S
 from msgtune_gui.ui.widgets import Label, Line
+from msgtune_gui.ui.widgets.tab_order import tab_in_order
 from msgtune_gui.ui.words import number
 
 _SHOWN_ELSEWHERE = frozenset({LeftOutReason.NOT_TICKED, LeftOutReason.AUTOMATIC})
@@ -45,10 +47,11 @@ class LeftOut(QWidget):
         self.rows: dict[LeftOutReason, OpenableRow] = {}
         self._intro = Label("", "muted", wrap=True)
         self._list = QVBoxLayout()
-        self._list.setSpacing(SPACE_XS)
+        self._list.setSpacing(SPACE_S)
         self._line = Line()
         self.automatic = AutomaticSentences()
         self.automatic.dropped_changed.connect(self._on_dropped_changed)
+        self.automatic.tab_stops_changed.connect(self._tab_in_order)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE_L)
@@ -68,7 +71,11 @@ class LeftOut(QWidget):
             row.arrow.setChecked(False)
         self.automatic.set_frames(export.frames if export is not None else None, self._conversations)
         self.show_selection(Selection())
-        self.show_rows(())
+        self.show_rows((), (), {})
+
+    def set_aside(self, selection: Selection) -> dict[LeftOutReason, Selection]:
+        """Filters that were turned off here, to be had again: reason -> the selection with that filter."""
+        return self._switches.set_aside(selection)
 
     def show_selection(self, selection: Selection) -> None:
         """Show which reasons are on; how much each leaves out follows when it is counted."""
@@ -78,9 +85,18 @@ class LeftOut(QWidget):
                 row.line.box.setChecked(self._switches.leaves_out(selection, reason))
         self.automatic.show_dropped(selection.dropped_frames)
 
-    def show_rows(self, rows: Sequence[LeftOutRow]) -> None:
-        """Show how much every reason leaves out of what is ticked, or would leave out where it is off."""
-        self._found = {row.reason: row for row in rows if row.reason not in _SHOWN_ELSEWHERE}
+    def show_rows(
+        self, rows: Sequence[LeftOutRow], set_aside: Sequence[LeftOutRow], frames: Mapping[str, FrameCount]
+    ) -> None:
+        """Show how much every reason leaves out of what is ticked, or would leave out where it is off.
+
+        Args:
+            rows: The reasons of the selection.
+            set_aside: Those whose filter was turned off here.
+            frames: How often each automatic sentence stands in what is chosen, by its words.
+        """
+        self._found = {row.reason: row for row in (*rows, *set_aside) if row.reason not in _SHOWN_ELSEWHERE}
+        self.automatic.show_counts(frames)
         if self.isVisible():
             self._render()
 
@@ -90,9 +106,9 @@ class LeftOut(QWidget):
             widget.show_count(number(row.count))
             widget.set_samples(partial(self._samples, row.samples))
             widget.arrow.setVisible(bool(row.samples))
-        turned_off = self._switches.turned_off(self._selection)
+        set_aside = self._switches.set_aside(self._selection)
         for reason, widget in self.rows.items():
-            widget.setVisible(reason in self._found or reason in turned_off)
+            widget.setVisible(reason in self._found or reason in set_aside)
         nothing = all(widget.isHidden() for widget in self.rows.values())
         if not nothing:
             self._intro.setText(self.tr("What is ticked here never reaches the training file."))
@@ -114,7 +130,13 @@ class LeftOut(QWidget):
         self.rows[reason] = row
         order = [known for known in _ORDER if known in self.rows]
         self._list.insertWidget(order.index(reason), row)
+        self._tab_in_order()
         return row
+
+    @Slot()
+    def _tab_in_order(self) -> None:
+        rows = [self.rows[reason] for reason in _ORDER if reason in self.rows]
+        tab_in_order([stop for row in rows for stop in row.tab_stops()] + self.automatic.tab_stops())
 
     def _switch(self, reason: LeftOutReason, leave_out: bool) -> None:
         self.wanted.emit(self._switches.switched(self._selection, reason, leave_out))

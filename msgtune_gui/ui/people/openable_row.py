@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QCoreApplication, Qt, Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QPoint, Qt, QTimer, Slot
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from msgtune_gui.ui.people.samples import Sample, SampleList
 from msgtune_gui.ui.tokens import SPACE_S, SPACE_XL, SPACE_XS
@@ -22,6 +22,7 @@ class OpenableRow(QWidget):
 
     def __init__(self, name: str, front: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._name = name
         self._source: SampleSource = tuple
         self.samples = SampleList()
         self.samples.hide()
@@ -50,6 +51,17 @@ class OpenableRow(QWidget):
     def show_count(self, count: str) -> None:
         """Show how many there are."""
         self.count.setText(count)
+        # Read out of its row, a number alone would say nothing.
+        self.count.setAccessibleName(f"{self._name}: {count}")
+        self.describe(count)
+
+    def describe(self, figures: str) -> None:
+        """Let a screen reader tell the figures at whatever takes the focus."""
+        self.arrow.setAccessibleDescription(figures)
+
+    def tab_stops(self) -> list[QWidget]:
+        """What takes the focus, in the order in which it is seen."""
+        return [self.arrow]
 
     def set_samples(self, source: SampleSource) -> None:
         """Where the samples come from now."""
@@ -63,6 +75,22 @@ class OpenableRow(QWidget):
         if is_open:
             self.samples.show_samples(self._source())
         self.samples.setVisible(is_open)
+        if is_open:
+            # The area learns only in its next turn how much longer it became.
+            QTimer.singleShot(0, self, self._scroll_into_view)
+
+    def _scroll_into_view(self) -> None:
+        """Bring the samples on screen, as far as the row's own head stays there."""
+        area = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        panel = area.widget() if area is not None else None
+        if area is None or panel is None:
+            return
+        top = self.mapTo(panel, QPoint(0, 0)).y()
+        wanted = min(top, top + self.height() + SPACE_S - area.viewport().height())
+        bar = area.verticalScrollBar()
+        bar.setValue(max(bar.value(), wanted))
 
 
 class TickRow(OpenableRow):
@@ -73,15 +101,25 @@ class TickRow(OpenableRow):
         super().__init__(words, self.line, parent)
         self.ticked = self.line.ticked
 
-    def set_note(self, note: str) -> None:
-        """Set a quiet line under the words."""
-        label = Label(note, "small", wrap=True)
-        label.setContentsMargins(_INDENT, 0, 0, 0)
-        self.body.insertWidget(1, label)
+        self.note = Label("", "small", wrap=True)
+        self.note.setContentsMargins(_INDENT, 0, 0, 0)
+        self.note.hide()
+        self.body.insertWidget(1, self.note)
 
-    def show_count(self, count: str) -> None:
+    def show_count(self, count: str, note: str = "") -> None:
+        """Show how many there are, and a quiet line under the words."""
         super().show_count(count)
-        self.line.box.setAccessibleDescription(count)
+        self.note.setText(note)
+        self.note.setVisible(bool(note))
+        if note:
+            self.describe(f"{count}, {note}")
+
+    def describe(self, figures: str) -> None:
+        super().describe(figures)
+        self.line.box.setAccessibleDescription(figures)
+
+    def tab_stops(self) -> list[QWidget]:
+        return [self.line.box, *super().tab_stops()]
 
 
 class PlainRow(OpenableRow):

@@ -1,16 +1,20 @@
 """What the ticks, filters and switches come to, worked out beside the window."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from msgtune_gui.core.model import Export, LeftOutReason, Selection, SenderCount
+from msgtune_gui.core.automatic import FrameCount, frame_counts
+from msgtune_gui.core.model import Export, GroupSpeakers, LeftOutReason, Selection, SenderCount
 from msgtune_gui.core.privacy.summary import PrivateSummary, private_summary
 from msgtune_gui.core.selection import LeftOutRow, MessageFilter, filtered_conversations, left_out_rows
 from msgtune_gui.ui.people.sender_counts import SenderCounts
 from msgtune_gui.workers.runner import TaskRunner
 from msgtune_gui.workers.task import Task, TaskContext
+
+_NONE_SET_ASIDE: Mapping[LeftOutReason, Selection] = MappingProxyType({})
 
 PAUSE_MS = 30
 """Pause before the work begins, so that the window is painted first: the two would wait for each other."""
@@ -30,9 +34,11 @@ class Outcome:
         people: Who wrote in the used conversations and is not left out, the owner first, then by number of messages.
         everyone: Who wrote anywhere in the export, in the same order.
         rows: What is left out, reason by reason.
+        set_aside: What each filter that is set aside would leave out.
         kept: How many messages go on.
         messages: Gives the reason for each message of a conversation.
-        private: Private details of the conversations that are used; None where nobody has looked for them.
+        frames: How often each sentence that looks automatic stands in what is chosen, by its words.
+        private: Private details in what is chosen; None where nobody has looked for them.
     """
 
     export: Export
@@ -44,12 +50,20 @@ class Outcome:
     people: tuple[SenderCount, ...]
     everyone: tuple[SenderCount, ...]
     rows: tuple[LeftOutRow, ...]
+    set_aside: tuple[LeftOutRow, ...]
     kept: int
     messages: MessageFilter
+    frames: Mapping[str, FrameCount]
     private: tuple[PrivateSummary, ...] | None
 
 
-def outcome_of(export: Export, selection: Selection, known: Outcome | None, checkpoint: Callable[[], None]) -> Outcome:
+def outcome_of(
+    export: Export,
+    selection: Selection,
+    known: Outcome | None,
+    checkpoint: Callable[[], None],
+    set_aside: Mapping[LeftOutReason, Selection] = _NONE_SET_ASIDE,
+) -> Outcome:
     """Work out what a selection comes to; to be called in a worker.
 
     Args:
@@ -57,6 +71,7 @@ def outcome_of(export: Export, selection: Selection, known: Outcome | None, chec
         selection: The ticks, filters and switches.
         known: An earlier outcome; whatever of it still holds is taken over.
         checkpoint: Called again and again; may raise Cancelled.
+        set_aside: Reasons whose filter was turned off, to be had again -> the selection with it turned on.
     """
     # Exports are compared by identity: a look at a million messages would take a second.
     same = known if known is not None and known.export is export else None
@@ -75,11 +90,13 @@ def outcome_of(export: Export, selection: Selection, known: Outcome | None, chec
         # The very same list is seen to be the same without a look at every person in it.
         people = same.people
     rows = left_out_rows(export, selection, checkpoint)
-    private = None
-    if same is not None and same.used == used:
-        private = same.private
-    elif export.private is not None:
-        private = private_summary(export.private, conversations, used)
+    messages = MessageFilter(export, selection)
+    if same is not None and _what_is_chosen(same.selection) == _what_is_chosen(selection):
+        frames, private = same.frames, same.private
+    else:
+        columns = _columns(export, used, messages, checkpoint)
+        frames = frame_counts(export.frames or (), conversations, columns, checkpoint)
+        private = None if export.private is None else private_summary(export.private, conversations, used, columns)
     read = sum(len(conversation.messages) for conversation in conversations) + export.doubles
     return Outcome(
         export=export,
@@ -91,9 +108,47 @@ def outcome_of(export: Export, selection: Selection, known: Outcome | None, chec
         people=people,
         everyone=everyone,
         rows=rows,
+        set_aside=_rows_set_aside(export, set_aside, checkpoint),
         kept=read - sum(row.count for row in rows if row.left_out),
-        messages=MessageFilter(export, selection),
+        messages=messages,
+        frames=frames,
         private=private,
+    )
+
+
+def _columns(
+    export: Export, used: frozenset[str], messages: MessageFilter, checkpoint: Callable[[], None]
+) -> dict[str, bytes]:
+    """Why messages are left out, of the used conversations in which anything was found."""
+    found = set(export.private.found) if export.private is not None else set()
+    found.update(*(frame.places for frame in export.frames or ()))
+    columns = {}
+    for conversation in export.conversations:
+        if conversation.identifier in found and conversation.identifier in used:
+            checkpoint()
+            columns[conversation.identifier] = messages.reasons(conversation)
+    return columns
+
+
+def _rows_set_aside(
+    export: Export, set_aside: Mapping[LeftOutReason, Selection], checkpoint: Callable[[], None]
+) -> tuple[LeftOutRow, ...]:
+    rows = []
+    for reason, selection in set_aside.items():
+        would_be = (row for row in left_out_rows(export, selection, checkpoint) if row.reason is reason)
+        row = next(would_be, LeftOutRow(reason, 0, (), left_out=True, can_be_switched=False))
+        rows.append(replace(row, left_out=False))
+    return tuple(rows)
+
+
+def _what_is_chosen(selection: Selection) -> Selection:
+    """The selection without what becomes of private details, which are counted all the same."""
+    return replace(
+        selection,
+        masked=frozenset(),
+        dropped=frozenset(),
+        invented_names=False,
+        group_speakers=GroupSpeakers.NAMED,
     )
 
 
@@ -120,7 +175,7 @@ class OutcomeWorker(QObject):
         self._clock.setInterval(PAUSE_MS)
         self._clock.timeout.connect(self._start)
         self._task: Task | None = None
-        self._wish: tuple[Export, Selection] | None = None
+        self._wish: tuple[Export, Selection, Mapping[LeftOutReason, Selection]] | None = None
         self._outcome: Outcome | None = None
 
     @property
@@ -140,24 +195,26 @@ class OutcomeWorker(QObject):
             self._task.abandon()
         self._task = self._wish = self._outcome = None
 
-    def work_out(self, export: Export, selection: Selection) -> None:
-        """Begin; `worked_out` follows unless this is what was asked for last."""
-        if self._wish is not None and self._wish[0] is export and self._wish[1] == selection:
+    def work_out(
+        self, export: Export, selection: Selection, set_aside: Mapping[LeftOutReason, Selection] = _NONE_SET_ASIDE
+    ) -> None:
+        """Begin; `worked_out` follows unless this is what was asked for last. The arguments are those of outcome_of."""
+        if self._wish is not None and self._wish[0] is export and self._wish[1:] == (selection, set_aside):
             return
         if self._task is not None:
             self._task.abandon()
         self._task = None
-        self._wish = export, selection
+        self._wish = export, selection, set_aside
         self._clock.start()
 
     @Slot()
     def _start(self) -> None:
         if self._wish is None:
             return
-        (export, selection), known = self._wish, self._outcome
+        (export, selection, set_aside), known = self._wish, self._outcome
 
         def work(context: TaskContext) -> Outcome:
-            return outcome_of(export, selection, known, context.cancel.raise_if_cancelled)
+            return outcome_of(export, selection, known, context.cancel.raise_if_cancelled, set_aside)
 
         self._task = self._runner.start(work)
         self._task.succeeded.connect(self._on_task_succeeded)

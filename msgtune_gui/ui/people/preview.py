@@ -5,10 +5,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from msgtune_gui.core.model import Conversation
 from msgtune_gui.core.selection import REASONS
 from msgtune_gui.ui.bubbles import BubbleView
+from msgtune_gui.ui.people.samples import shortened
 from msgtune_gui.ui.reason_words import reason_words
 from msgtune_gui.ui.tokens import SPACE_S
 from msgtune_gui.ui.widgets import Label
-from msgtune_gui.ui.words import plural
+from msgtune_gui.ui.words import breakable, plural
 
 
 class Preview(QWidget):
@@ -19,8 +20,7 @@ class Preview(QWidget):
         self._conversation: Conversation | None = None
         self._voice: str | None = None
         self._any_left_out = False
-        self._title = Label("", "strong")
-        self._title.setMinimumWidth(1)
+        self.title = Label("", "strong", wrap=True)
         self._figures = Label("", "muted")
         self.view = BubbleView()
         self.view.setAccessibleName(self.tr("Messages of the conversation"))
@@ -28,7 +28,7 @@ class Preview(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE_S)
-        layout.addWidget(self._title)
+        layout.addWidget(self.title)
         layout.addWidget(self._figures)
         layout.addWidget(self.view, 1)
         layout.addWidget(self._legend)
@@ -40,14 +40,19 @@ class Preview(QWidget):
         self._conversation = conversation
         if conversation is None:
             self.view.bubbles.clear()
-            self._title.setText(self.tr("Preview"))
+            self._show_title(self.tr("Preview"))
             self._figures.setText(self.tr("Choose a conversation to read it."))
             return
         self.view.bubbles.set_messages(conversation.messages, self._voice)
-        self._title.setText(" ".join(conversation.title.split()))
+        self._show_title(conversation.title)
         messages = plural(self.tr("{count} message"), self.tr("{count} messages"), len(conversation.messages))
         people = plural(self.tr("{count} person"), self.tr("{count} people"), len(conversation.participants))
         self._figures.setText(self.tr("{messages} · {people}").format(messages=messages, people=people))
+
+    def _show_title(self, title: str) -> None:
+        words = shortened(title)
+        self.title.setText(breakable(words))
+        self.title.setAccessibleName(words)
 
     def show_left_out(self, codes: bytes) -> None:
         """Draw quietly what is not learned from: the code of a reason for each message, 0 where it is."""

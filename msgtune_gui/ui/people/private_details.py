@@ -4,17 +4,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QLocale, Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from msgtune_gui.core.model import PrivateAction, PrivateKind, Selection
+from msgtune_gui.core.model import Export, PrivateAction, PrivateKind, Selection
 from msgtune_gui.core.privacy.summary import PrivateSummary
 from msgtune_gui.ui.people.openable_row import OpenableRow
 from msgtune_gui.ui.people.samples import Sample
 from msgtune_gui.ui.tokens import SPACE_L, SPACE_S
 from msgtune_gui.ui.widgets import Label, Line
 from msgtune_gui.ui.widgets.segments import Segments
+from msgtune_gui.ui.widgets.tab_order import tab_in_order
 from msgtune_gui.ui.widgets.tick_line import TickLine
 from msgtune_gui.ui.words import number, plural
 
@@ -32,10 +33,12 @@ class PrivateDetailsReview(QWidget):
         super().__init__(parent)
         self._selection = Selection()
         self.words = Label("", "muted", wrap=True)
+        self._regions: Sequence[str] = ()
         self._found: dict[PrivateKind, PrivateSummary] = {}
         self.rows: dict[PrivateKind, _KindRow] = {}
         self._list = QVBoxLayout()
         self._list.setSpacing(SPACE_L)
+        self.also = Label("", "small", wrap=True)
         self.legend = Label(
             self.tr(
                 "Mask writes [email 1] or the like in its place, the same mask each time. "
@@ -57,6 +60,7 @@ class PrivateDetailsReview(QWidget):
         layout.addWidget(self.words)
         layout.addLayout(self._list)
         layout.addWidget(self.legend)
+        layout.addWidget(self.also)
         layout.addWidget(Line())
         names = QVBoxLayout()
         names.setSpacing(SPACE_S)
@@ -64,25 +68,59 @@ class PrivateDetailsReview(QWidget):
         names.addWidget(names_words)
         layout.addLayout(names)
         layout.addStretch()
-        self.show_summary(None)
+        self.set_export(None)
 
-    def show_counting(self) -> None:
-        """Say that the list is being made."""
-        self.show_summary(())
-        self.words.setText(self.tr("Counting…"))
+    def set_export(self, export: Export | None) -> None:
+        """Another export: what is in it is still to be counted."""
+        private = export.private if export is not None else None
+        self._regions = private.regions if private is not None else ()
+        self.show_summary(None if private is None else ())
+        if private is not None:
+            self.words.setText(self.tr("Counting…"))
+            self.also.hide()
 
-    def show_summary(self, summary: Sequence[PrivateSummary] | None) -> None:
-        """List what was found in the ticked conversations; None where nobody has looked."""
+    def show_summary(self, summary: Sequence[PrivateSummary] | None, *, anything: bool = True) -> None:
+        """List what was found in what is chosen.
+
+        Args:
+            summary: Each kind that was found; None where nobody has looked.
+            anything: Whether the filters leave any message.
+        """
         self._found = {row.kind: row for row in summary or ()}
-        if summary is None:
-            self.words.setText(self.tr("Nobody has looked for private details in this export."))
-        elif self._found:
-            self.words.setText(self.tr("These were found on this computer; nothing was sent anywhere."))
-        else:
-            words = self.tr("No private details were found. The search was done on this computer.")
-            self.words.setText(words)
+        self.words.setText(self._words(looked=summary is not None, anything=anything))
+        self.also.setText(self._words_on_the_search())
+        self.also.setVisible(summary is not None and anything and self._selection.ticked != frozenset())
         if self.isVisible():
             self._render()
+
+    def _words(self, *, looked: bool, anything: bool) -> str:
+        if not looked:
+            return self.tr("Private details were not looked for in this export.")
+        if self._found:
+            return self.tr("These were found on this computer; nothing was sent anywhere.")
+        if self._selection.ticked == frozenset():
+            return self.tr("Tick a conversation to see its private details.")
+        if not anything:
+            return self.tr("The filters leave no message, so there is no private detail to show.")
+        return self.tr("No private details were found in what is chosen. The search was done on this computer.")
+
+    def _words_on_the_search(self) -> str:
+        """What was looked for in vain, and in which countries' ways phone numbers may be written."""
+        countries = _listed([_country(region) for region in self._regions])
+        phones = PrivateKind.PHONE
+        names = []
+        for kind in (kind for kind in PrivateKind if kind not in self._found):
+            name = kind_words(kind)
+            # Lower case within the sentence, but for words that are capitals anyway.
+            name = name if name[1].isupper() else name[0].lower() + name[1:]
+            if kind is phones and countries:
+                name = self.tr("{kind} (as written in {countries})").format(kind=name, countries=countries)
+            names.append(name)
+        lines = [self.tr("Also looked for, not found: {kinds}.").format(kinds=", ".join(names))] if names else []
+        if phones in self._found and countries:
+            words = self.tr("Phone numbers without a country code: as written in {countries}.")
+            lines.append(words.format(countries=countries))
+        return "\n".join(lines)
 
     def show_selection(self, selection: Selection) -> None:
         """Show what becomes of each kind, and whether names are replaced."""
@@ -105,6 +143,8 @@ class PrivateDetailsReview(QWidget):
         row.choice.chosen.connect(partial(self._choose, kind))
         order = [known for known in PrivateKind if known in self.rows]
         self._list.insertWidget(order.index(kind), row)
+        rows = [self.rows[known] for known in order]
+        tab_in_order([*(stop for found in rows for stop in found.tab_stops()), self.names.box])
         return row
 
     def _choose(self, kind: PrivateKind, action: PrivateAction) -> None:
@@ -149,7 +189,27 @@ class _KindRow(OpenableRow):
             words = self.tr("{count} found, {different} different")
             words = words.format(count=number(summary.count), different=number(summary.different))
         self.figures.setText(words)
+        self.describe(words)
         self.set_samples(lambda: [Sample(text) for text in summary.samples])
+
+    def describe(self, figures: str) -> None:
+        super().describe(figures)
+        for button in self.choice.buttons:
+            button.setAccessibleDescription(figures)
+
+    def tab_stops(self) -> list[QWidget]:
+        return [*super().tab_stops(), *self.choice.buttons]
+
+
+def _country(region: str) -> str:
+    return QLocale.territoryToString(QLocale.codeToTerritory(region))
+
+
+def _listed(names: Sequence[str]) -> str:
+    translate = QCoreApplication.translate
+    if len(names) < 2:
+        return "".join(names)
+    return translate("PrivateKind", "{names} and {last}").format(names=", ".join(names[:-1]), last=names[-1])
 
 
 def kind_words(kind: PrivateKind) -> str:

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from msgtune_gui.core.messages import Message
 from msgtune_gui.ui.bubbles.bubble import words_of
-from msgtune_gui.ui.tokens import SPACE_S, SPACE_XL
+from msgtune_gui.ui.tokens import SPACE_S, SPACE_XL, SPACE_XS
 from msgtune_gui.ui.widgets import Label
+from msgtune_gui.ui.words import breakable
 
 LONGEST_SAMPLE = 160
 
@@ -54,7 +55,7 @@ class SampleList(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(SPACE_XL + SPACE_S + 2, 0, 0, SPACE_S)
+        self._layout.setContentsMargins(SPACE_XL + SPACE_S + 2, SPACE_XS, 0, SPACE_S)
         self._layout.setSpacing(SPACE_S)
         self._shown: tuple[Sample, ...] = ()
         self._labels: list[Label] = []
@@ -70,11 +71,11 @@ class SampleList(QWidget):
             label.deleteLater()
         self._labels = []
         for sample in samples:
-            words = f"{sample.words}\n{sample.origin}" if sample.origin else sample.words
+            words = "\n".join(map(breakable, filter(None, (sample.words, sample.origin))))
             label = Label(words, "small", wrap=True)
             self._labels.append(label)
             self._layout.addWidget(label)
 
     def texts(self) -> tuple[str, ...]:
         """What is shown, sample by sample."""
-        return tuple(label.text() for label in self._labels)
+        return tuple("\n".join(filter(None, (sample.words, sample.origin))) for sample in self._shown)

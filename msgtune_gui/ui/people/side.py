@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from msgtune_gui.core.model import Export, Selection
 from msgtune_gui.ui.people.filters import Filters, count_of_filters
 from msgtune_gui.ui.people.left_out import LeftOut
+from msgtune_gui.ui.people.outcome import Outcome
 from msgtune_gui.ui.people.preview import Preview
 from msgtune_gui.ui.people.private_details import PrivateDetailsReview
 from msgtune_gui.ui.tokens import SPACE_L, SPACE_M
@@ -49,10 +50,12 @@ class Side(QWidget):
         self.preview.show_conversation(None)
         self.filters.set_export(export)
         self.left_out.set_export(export)
-        if export is None or export.private is None:
-            self.private.show_summary(None)
-        else:
-            self.private.show_counting()
+        self.private.set_export(export)
+
+    def show_outcome(self, outcome: Outcome) -> None:
+        """Show what a selection comes to."""
+        self.left_out.show_rows(outcome.rows, outcome.set_aside, outcome.frames)
+        self.private.show_summary(outcome.private, anything=outcome.kept > 0)
 
     def show_selection(self, selection: Selection, *, groups_used: bool) -> None:
         """Show the filters and choices; `groups_used` says whether any group is learned from."""

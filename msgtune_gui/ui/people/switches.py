@@ -37,9 +37,13 @@ class Switches:
             return not selection.deleted_accounts
         return _is_set(reason, selection)
 
-    def turned_off(self, selection: Selection) -> tuple[LeftOutReason, ...]:
-        """Filters that were turned off here and not set anew since."""
-        return tuple(reason for reason in self._aside if not _is_set(reason, selection))
+    def set_aside(self, selection: Selection) -> dict[LeftOutReason, Selection]:
+        """Filters that were turned off here and not set anew since, each with the selection that has it again."""
+        return {
+            reason: _with_filter(selection, reason, aside)
+            for reason, aside in self._aside.items()
+            if not _is_set(reason, selection)
+        }
 
     def switched(self, selection: Selection, reason: LeftOutReason, leave_out: bool) -> Selection:
         """The selection with the messages of a reason left out or kept."""
