@@ -72,7 +72,7 @@ class FileRepair:
         # A search for each of them through all texts at once costs less than a look at each text.
         if any(map("\n".join(filter(None, raws)).__contains__, _CONTROL_CHARACTERS)):
             return [raw and self._one(raw) for raw in raws]
-        odd = [place for place, raw in enumerate(raws) if raw and not raw.isascii()]
+        odd = [place for place, raw in enumerate(raws) if raw is not None and not raw.isascii()]
         broken: list[str] = [raws[place] for place in odd]  # type: ignore[misc]  # None is not among them.
         for place, repaired in zip(odd, self._together(broken) or map(self._one, broken), strict=True):
             raws[place] = repaired

@@ -29,9 +29,6 @@ _SLOTS = {
     "number": r"(\d{1,9})",
     "handle": r"([a-z0-9._]{1,30})",
 }
-_SAME = str.maketrans({"\u2019": "'", "\u00a0": " ", "\u202f": " "})
-"""Apostrophes and blanks vary between the years of an export."""
-
 # Compiled when first needed, because one export needs a few of the hundreds.
 _compiled = cache(re.compile)
 
@@ -195,13 +192,18 @@ class SentenceBook:
 
 def _comparable(text: str) -> str:
     text = text.strip()
-    return text if text.isascii() else normalize("NFC", text).translate(_SAME)
+    return text if text.isascii() else _of_any_year(normalize("NFC", text))
+
+
+def _of_any_year(text: str) -> str:
+    """The text with the apostrophe and the blank that vary between the years of an export made one."""
+    return text.replace("\u2019", "'").replace("\u00a0", " ").replace("\u202f", " ")
 
 
 def _wordings(table: SentenceTable) -> Iterator[tuple[MessageKind, str]]:
     for kind, sentences in table.sentences.items():
         for sentence in sentences:
-            parts = _ALTERNATIVES.split(sentence.translate(_SAME))
+            parts = _ALTERNATIVES.split(_of_any_year(sentence))
             choices = [part.split("|") if place % 2 else [part] for place, part in enumerate(parts)]
             for choice in product(*choices):
                 yield kind, "".join(choice)

@@ -43,6 +43,8 @@ class KnownNames:
     def own(self, sender: str) -> frozenset[str]:
         """The forms by which a sentence may call a sender: also the nicknames of nobody in particular."""
         own = forms_of(sender)
+        if not self._nicknames:
+            return own
         return own.union(
             nickname for nickname, people in self._nicknames.items() if people & own or not people <= self.forms
         )
