@@ -19,6 +19,7 @@ __all__ = [
     "BuiltExport",
     "Layout",
     "build_export",
+    "locked_zip",
     "meta_json",
     "mojibake",
     "plain",
@@ -175,6 +176,18 @@ def zip_export(folder: Path, path: Path) -> Path:
         for file in sorted(folder.rglob("*")):
             if file.is_file():
                 archive.write(file, file.relative_to(folder).as_posix())
+    return path
+
+
+def locked_zip(path: Path) -> Path:
+    """Flag every entry of a zip as encrypted, in both places where a zip says so."""
+    data = bytearray(path.read_bytes())
+    for signature, flag in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = data.find(signature)
+        while at >= 0:
+            data[at + flag] |= 1
+            at = data.find(signature, at + 1)
+    path.write_bytes(data)
     return path
 
 

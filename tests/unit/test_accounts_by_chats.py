@@ -145,3 +145,10 @@ def test_the_owner_may_be_named_in_another_part_than_the_chats(tmp_path: Path) -
             zip_export(chats, tmp_path / f"{friend}-2.zip"),
         ]
     assert _choices(*parts) == {ALMA: tuple(parts[:2]), BERTIL: tuple(parts[2:])}
+
+
+def test_a_zip_beside_the_threads_of_its_folder_can_be_chosen_apart(tmp_path: Path) -> None:
+    downloads = tmp_path / "Downloads"
+    _of_bertil(downloads)
+    path = zip_export(_of_alma(tmp_path), downloads / "alma.zip")
+    assert _choices(downloads) == {BERTIL: (downloads / "bertil",), ALMA: (path,)}

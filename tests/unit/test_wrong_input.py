@@ -227,7 +227,35 @@ def test_of_two_entries_with_one_name_only_the_last_is_read(tmp_path: Path) -> N
 def test_a_link_that_leads_to_itself_is_named(tmp_path: Path) -> None:
     _thread(tmp_path / "a")
     (tmp_path / "loop.json").symlink_to(tmp_path / "loop.json")
-    assert [file.path for file in read(tmp_path).skipped] == ["loop.json"]
+    [skipped] = read(tmp_path).skipped
+    assert (skipped.path, skipped.reason) == ("loop.json", refusals.LINK_TO_ITSELF)
+
+
+def test_an_inbox_behind_a_link_is_read(tmp_path: Path) -> None:
+    _thread(tmp_path / "elsewhere" / "ewa_100")
+    messages = tmp_path / "export" / "messages"
+    messages.mkdir(parents=True)
+    (messages / "inbox").symlink_to(tmp_path / "elsewhere")
+    export = read(tmp_path / "export")
+    assert [conversation.identifier for conversation in export.conversations] == ["inbox/ewa_100"]
+    assert read(messages / "inbox").conversations
+
+
+def test_links_in_a_circle_and_to_folders_above_have_an_end(tmp_path: Path) -> None:
+    export, other = tmp_path / "export", tmp_path / "other"
+    _thread(export / "inbox" / "ewa_100")
+    _thread(other / "dario_200", "hi")
+    _thread(tmp_path / "greta_300", "not chosen")
+    (export / "again").symlink_to(export)
+    (export / "above").symlink_to(tmp_path)
+    for name in ("one", "two"):
+        (export / name).symlink_to(other)
+    (other / "back").symlink_to(export)
+    (other / "round").symlink_to(other)
+    found = read(export)
+    assert sorted(conversation.identifier for conversation in found.conversations) == ["inbox/ewa_100", "one/dario_200"]
+    assert found.doubles == 0
+    assert found.skipped == ()
 
 
 def test_a_file_too_large_for_a_conversation_is_named(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ def _thread(text: str = "hello") -> bytes:
 
 
 def _zip(path: Path, entries: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(path, "w", method) as archive:
         for name, data in entries.items():
             archive.writestr(name, data)
@@ -95,8 +96,20 @@ def test_a_half_downloaded_zip_says_what_is_missing(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:3000])
     refusal = _refusal(path)
     assert "stops after 3,000 bytes, in the middle of a file in it" in refusal.message
-    assert "bytes are missing" in refusal.message
+    assert "bytes are missing, and perhaps far more" in refusal.message
     assert "Ewa" not in str(refusal)
+
+
+def test_how_much_is_missing_is_told_exactly_once_all_files_are_there(tmp_path: Path) -> None:
+    path = _zip(
+        tmp_path / "export.zip", {f"{n}/message_1.json": _thread("x" * 9000) for n in range(9)}, zipfile.ZIP_STORED
+    )
+    data = path.read_bytes()
+    path.write_bytes(data[:-30])
+    message = _refusal(path).message
+    assert "it stops after 83 kB, and at least 30 bytes are missing." in message
+    path.write_bytes(data[:40_000])
+    assert "it stops after 40 kB, in the middle of a file in it" in _refusal(path).message
 
 
 def test_a_zip_with_bytes_missing_before_its_end_says_how_many(tmp_path: Path) -> None:
@@ -158,10 +171,32 @@ def test_the_parts_in_a_chosen_folder_are_read(tmp_path: Path) -> None:
     assert read(downloads, downloads / "facebook-alma.zip").doubles == 0
 
 
-def test_zips_beside_conversations_are_left_alone(tmp_path: Path) -> None:
+def test_zips_beside_conversations_are_read_with_them(tmp_path: Path) -> None:
     built = build_export(tmp_path / "export", seed=2, conversations=2, messages=40)
     _zip(built.root / "older.zip", {"inbox/other_999/message_1.json": _thread()})
-    assert {c.identifier for c in read(built.root).conversations} == set(built.conversations)
+    zip_export(built.root / "your_facebook_activity", built.root / "again.zip")
+    export = read(built.root)
+    assert {c.identifier for c in export.conversations} == {*built.conversations, "inbox/other_999"}
+    assert export.doubles == 40
+    assert read(built.root, built.root / "again.zip").conversations == export.conversations
+
+
+def test_zips_are_found_two_folders_down_but_not_among_what_people_sent(tmp_path: Path) -> None:
+    _zip(tmp_path / "2024" / "october" / "facebook-alma.zip", {"inbox/a_100/message_1.json": _thread()})
+    for place in ("messages/inbox/b_200/files", "media", "2024/october/old/older"):
+        _zip(tmp_path / place / "sent.zip", {"inbox/sent_300/message_1.json": _thread()})
+    assert [c.identifier for c in read(tmp_path).conversations] == ["inbox/a_100"]
+
+
+def test_other_programs_zips_in_a_chosen_folder_are_no_parts(tmp_path: Path) -> None:
+    built = build_export(tmp_path / "export", seed=2, conversations=2, messages=40)
+    for name in ("homework.zip", "facebook-alma-2.zip"):
+        (built.root / name).write_bytes(b"PK\x03\x04 and no more")
+    export = read(built.root)
+    assert [skipped.path for skipped in export.skipped] == ["facebook-alma-2.zip", "homework.zip"]
+    [notice] = export.notices
+    assert notice.kind is NoticeKind.PART_UNREADABLE
+    assert "“facebook-alma-2.zip”" in notice.message
 
 
 def test_a_damaged_part_among_others_is_named_and_stops_nothing(tmp_path: Path) -> None:

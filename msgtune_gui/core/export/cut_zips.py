@@ -14,7 +14,6 @@ _END_HEADER = struct.Struct("<4s4H2IH")
 _SIZE_FOLLOWS_FLAG = 0x8
 _SIZE_IN_EXTRA = 0xFFFF_FFFF
 _LEAST_LIST_ENTRY = 46
-_LEAST_DESCRIPTOR = 16
 _LOOK_BACK = 2**16 + _END_HEADER.size
 
 
@@ -25,10 +24,12 @@ class Cut:
     Attributes:
         missing: Bytes that are not there, at least.
         inside_a_file: Whether it ends in the middle of a file in it.
+        may_lack_files: Whether it ends before the list of its files, so that nobody can tell how many there were.
     """
 
     missing: int
     inside_a_file: bool
+    may_lack_files: bool = False
 
 
 def how_it_was_cut(file: BinaryIO, size: int) -> Cut | None:
@@ -64,25 +65,24 @@ def _by_its_end(data: mmap.mmap, end: int) -> Cut | None:
 
 def _by_its_entries(data: mmap.mmap) -> Cut | None:
     """Go from file to file until the bytes end."""
-    size, at, entries = len(data), 0, 0
+    size, at, rest = len(data), 0, _END_HEADER.size
     while data[at : at + 4] == _ENTRY:
-        # A list entry repeats the name, which this header gives the length of.
+        # An entry of the list repeats the name, which this header gives the length of.
         if at + _ENTRY_HEADER.size > size:
-            return Cut(at + _ENTRY_HEADER.size - size + _rest(entries + 1), inside_a_file=True)
-        entries += 1
+            least = at + _ENTRY_HEADER.size - size
+            return Cut(least + _LEAST_LIST_ENTRY + rest, inside_a_file=True, may_lack_files=True)
+        *_, name, _extra = _ENTRY_HEADER.unpack_from(data, at)
+        rest += _LEAST_LIST_ENTRY + name
         after = _after_entry(data, at)
         if after is None or after > size:
-            least = _LEAST_DESCRIPTOR if after is None else after - size
-            return Cut(least + _rest(entries), inside_a_file=True)
+            # Of a length that follows the bytes all but the last byte may be there.
+            least = 1 if after is None else after - size
+            return Cut(least + rest, inside_a_file=True, may_lack_files=True)
         at = after
     if data[at : at + 4] != _LIST_ENTRY and at + 4 <= size:
         return None
-    return Cut(max(1, at + _rest(entries) - size), inside_a_file=False)
-
-
-def _rest(entries: int) -> int:
-    """Least length of the list of so many entries and of the end."""
-    return entries * _LEAST_LIST_ENTRY + _END_HEADER.size
+    begun = data[at : at + 4] == _LIST_ENTRY
+    return Cut(max(1, at + rest - size), inside_a_file=False, may_lack_files=not begun)
 
 
 def _after_entry(data: mmap.mmap, at: int) -> int | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Protocol
 
+from msgtune_gui.core.export.pieces import is_in_export
 from msgtune_gui.core.export.shapes import Checkpoint
 from msgtune_gui.core.model import SkippedFile
 
@@ -14,6 +15,8 @@ _MEDIA = frozenset(
     {".jpg", ".jpeg", ".png", ".gif", ".webp", ".heic", ".mp4", ".mov", ".aac", ".mp3", ".m4a", ".wav", ".ogg"}
 )
 _THREAD_PAGES = ("message_", "messages.", "start_here.")
+_DEEPEST_ZIP = 2
+_MEDIA_FOLDERS = frozenset({"media", "files"})
 _FIRST_HTML_PAGES = frozenset({"messages.htm", "messages.html"})
 
 
@@ -39,7 +42,8 @@ class Findings:
         skipped: What could not even be looked at.
         pages: Paths of HTML pages that hold conversations or lead to them.
         media: Pictures, sounds and films.
-        zips: Zip files right in a folder; empty ones, which Meta puts into the parts of a download, are left out.
+        zips: Zip files in a folder or at most two folders down, but not among what an export itself holds; empty
+            ones, which Meta puts into the parts of a download, are left out.
         newest_ms: When the newest of all files was written (milliseconds since 1970 UTC); 0 where unknown, as in
             folders, whose files may be dated by their copying.
     """
@@ -54,7 +58,13 @@ class Findings:
     @property
     def pages_of_before_2018(self) -> bool:
         """Whether the pages are those of the first HTML exports."""
-        return any(page.rpartition("/")[2].lower() in _FIRST_HTML_PAGES for page in self.pages)
+        names = (page.rpartition("/") for page in self.pages)
+        return any(name.lower() in _FIRST_HTML_PAGES or _is_first_html_thread(above, name) for above, _, name in names)
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it looks like a part of an export even where no conversation is in it."""
+        return self.media > 0 or bool(self.pages)
 
     def note(self, path: str, size: int, written_ms: int = 0) -> None:
         """Count one file by its name."""
@@ -70,7 +80,7 @@ class Findings:
                 self.pages.append(path)
         elif suffix in _MEDIA:
             self.media += 1
-        elif suffix == ".zip" and size and not folder:
+        elif suffix == ".zip" and size and _may_hold_a_download(PurePosixPath(folder)):
             self.zips.append(FoundFile(path, size))
 
 
@@ -93,6 +103,11 @@ class Source(Protocol):
     def close(self) -> None:
         """Let go of it."""
         ...
+
+
+def _may_hold_a_download(folder: PurePosixPath) -> bool:
+    """Whether a zip in this folder may be one; in the folders of an export are zips that people sent each other."""
+    return len(folder.parts) <= _DEEPEST_ZIP and not is_in_export(folder) and folder.name not in _MEDIA_FOLDERS
 
 
 def _is_first_html_thread(folder: str, name: str) -> bool:

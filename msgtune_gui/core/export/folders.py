@@ -1,12 +1,13 @@
 """Folders and single files on the disk as sources of an export."""
 
+import errno
 import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
 
 from msgtune_gui.core.export.find import MAX_FILE_BYTES, Findings, FoundFile
-from msgtune_gui.core.export.refusals import GONE, NO_RIGHTS, TOO_LARGE, no_rights
+from msgtune_gui.core.export.refusals import GONE, LINK_TO_ITSELF, NO_RIGHTS, TOO_LARGE, no_rights
 from msgtune_gui.core.export.shapes import Checkpoint, NotReadable
 from msgtune_gui.core.model import SkippedFile
 
@@ -23,7 +24,7 @@ class FolderSource:
         return self._path.resolve().name
 
     def find(self, checkpoint: Checkpoint) -> Findings:
-        """Walk the folder; links to folders are not followed, so that a loop of them has an end."""
+        """Walk the folder and those that links in it lead to, each once, so that a loop of links has an end."""
         findings = Findings()
         for path, entry in self._walk(checkpoint, findings):
             try:
@@ -32,25 +33,33 @@ class FolderSource:
                 findings.skipped.append(SkippedFile(path, NO_RIGHTS))
             except OSError as error:
                 if not (entry.is_symlink() and isinstance(error, FileNotFoundError)):
-                    findings.skipped.append(SkippedFile(path, GONE))
+                    reason = LINK_TO_ITSELF if error.errno == errno.ELOOP else GONE
+                    findings.skipped.append(SkippedFile(path, reason))
             else:
                 if stat.S_ISREG(facts.st_mode):
                     findings.note(path, facts.st_size)
         findings.json.sort(key=lambda file: file.path)
+        findings.zips.sort(key=lambda file: file.path)
         return findings
 
     def _walk(self, checkpoint: Checkpoint, findings: Findings) -> Iterator[tuple[str, os.DirEntry[str]]]:
         """Every entry that is no folder, with its path below the top."""
-        folders = [""]
-        while folders:
+        folders, links = [""], list[str]()
+        seen: set[tuple[int, int]] = set()
+        while folders or links:
             checkpoint()
-            folder = folders.pop()
+            # What lies in the folder itself is found under its own name, whatever links lead there.
+            folder = folders.pop() if folders else links.pop(0)
             try:
+                if self._was_seen(folder, seen):
+                    continue
                 with os.scandir(self._path / folder) as entries:
                     for entry in entries:
                         path = f"{folder}{entry.name}"
                         if entry.is_dir(follow_symlinks=False):
                             folders.append(f"{path}/")
+                        elif _leads_to_a_folder(entry):
+                            links.append(f"{path}/")
                         else:
                             yield path, entry
             except PermissionError:
@@ -59,6 +68,16 @@ class FolderSource:
                 findings.skipped.append(SkippedFile(folder.rstrip("/"), NO_RIGHTS))
             except OSError:
                 findings.skipped.append(SkippedFile(folder.rstrip("/") or self.name, GONE))
+
+    def _was_seen(self, folder: str, seen: set[tuple[int, int]]) -> bool:
+        """Whether a folder was walked already, or holds the whole of what was chosen."""
+        facts = (self._path / folder).stat()
+        known = len(seen)
+        seen.add((facts.st_dev, facts.st_ino))
+        if not folder:
+            seen.update((above.st_dev, above.st_ino) for above in (p.stat() for p in self._path.resolve().parents))
+            return False
+        return len(seen) == known
 
     def read(self, file: FoundFile) -> bytes:
         """The bytes of one file."""
@@ -107,6 +126,13 @@ class FileSource:
 
     def close(self) -> None:
         """Nothing is held open."""
+
+
+def _leads_to_a_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_symlink() and entry.is_dir()
+    except OSError:
+        return False
 
 
 def _read_from_disk(path: Path) -> bytes:

@@ -16,7 +16,7 @@ from msgtune_gui.core.export.notices import Traces
 from msgtune_gui.core.export.owner import AUTOFILL, LANGUAGE, PROFILE, account_locale, autofill_name, profile_name
 from msgtune_gui.core.export.pieces import Pieces, Place, shown
 from msgtune_gui.core.export.shapes import Checkpoint, NotReadable, ThreadFile
-from msgtune_gui.core.export.sources import open_source, without_repeats
+from msgtune_gui.core.export.sources import is_stub, looks_like_a_download, open_source, without_repeats
 from msgtune_gui.core.model import ReadProgress, SkippedFile
 from msgtune_gui.core.ports import CancelToken
 
@@ -76,24 +76,25 @@ class Gathering:
         self._files = self._total_files = self._messages = self._bytes = self._total_bytes = 0
 
     def take(self, sources: Sequence[Path]) -> None:
-        """Read all sources; one of several that cannot be opened stops no other.
+        """Read all sources and the zips in them; one of several that cannot be opened stops no other.
 
         Raises:
             UserError: None of them can be opened.
             Cancelled: The person asked to stop.
         """
-        chosen = without_repeats(sources)
+        chosen = [path for path in without_repeats(sources) if len(sources) == 1 or not is_stub(path)]
         with ExitStack() as stack:
-            opened = self._open(chosen, stack, alone=len(chosen) == 1)
+            opened = self._open(chosen, stack, chosen)
             several = len(opened) > 1
             for item in opened:
-                if self._read(item, several=several) or not item.findings.zips:
-                    continue
+                threads = self._read(item, several=several)
                 inside = [item.path / found.path for found in item.findings.zips]
-                for zipped in self._open([path for path in inside if path not in self.paths], stack, alone=False):
-                    self._read(zipped, several=True)
+                for zipped in self._open(without_repeats(inside, self.paths), stack, chosen):
+                    threads += self._read(zipped, several=True)
+                if not threads and len(chosen) > 1 and not item.findings.is_part:
+                    self.traces.empty.append(shown(item.path.name))
 
-    def _open(self, paths: Sequence[Path], stack: ExitStack, *, alone: bool) -> list[_Opened]:
+    def _open(self, paths: Sequence[Path], stack: ExitStack, chosen: Sequence[Path]) -> list[_Opened]:
         opened: list[_Opened] = []
         for path in paths:
             self._checkpoint()
@@ -102,12 +103,12 @@ class Gathering:
                 stack.callback(source.close)
                 findings = source.find(self._checkpoint)
             except UserError as error:
-                if alone:
+                if [path] == chosen:
                     raise
                 self.refusals.append(error)
-                reason = SkippedFile(shown(path.name), error.message)
-                self.traces.unreadable.append(reason)
-                self.skipped.append(reason)
+                if path in chosen or looks_like_a_download(path.name):
+                    self.traces.unreadable.append(error)
+                self.skipped.append(SkippedFile(shown(path.name), error.message))
                 continue
             opened.append(_Opened(len(self.paths), path, source, findings))
             self.paths.append(path)

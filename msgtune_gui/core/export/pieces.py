@@ -142,6 +142,11 @@ def root_of(path: PurePosixPath) -> str:
     return "/".join(parts)
 
 
+def is_in_export(folder: PurePosixPath) -> bool:
+    """Whether a folder is one that Meta makes, or lies below one."""
+    return any(part in _TOP_FOLDERS for part in folder.parts)
+
+
 def _is_id(stem: str) -> bool:
     return stem.isdecimal() and len(stem) >= _FEWEST_DIGITS_OF_AN_ID
 

@@ -4,7 +4,9 @@ from msgtune_gui.core.errors import UserError
 
 NO_RIGHTS = "There is no permission to read it."
 GONE = "It was moved or deleted while the export was being read."
+LINK_TO_ITSELF = "It is a link that leads to itself."
 TOO_LARGE = "The file is too large to be one conversation."
+_FEWEST_ROUNDED = 10_000
 _AGAIN = "Download it again from Meta, then choose the new file."
 
 
@@ -44,7 +46,7 @@ def empty_zip(name: str) -> UserError:
     return UserError(f"“{name}” is empty: it was not downloaded completely.", _AGAIN)
 
 
-def cut_zip(name: str, size: int, missing: int, *, inside_a_file: bool) -> UserError:
+def cut_zip(name: str, size: int, missing: int, *, inside_a_file: bool, may_lack_files: bool = False) -> UserError:
     """Words for a zip that ends too early.
 
     Args:
@@ -52,11 +54,14 @@ def cut_zip(name: str, size: int, missing: int, *, inside_a_file: bool) -> UserE
         size: Bytes that are there.
         missing: Bytes that are not there, at least.
         inside_a_file: Whether it ends in the middle of a file in it.
+        may_lack_files: Whether any number of further files may be missing.
     """
     place = ", in the middle of a file in it" if inside_a_file else ""
     least = f"at least {_bytes(missing)} {'is' if missing == 1 else 'are'} missing"
+    if may_lack_files:
+        least += ", and perhaps far more: how much cannot be told exactly"
     return UserError(
-        f"“{name}” was not downloaded completely: it stops after {_bytes(size)}{place}, and {least}.",
+        f"“{name}” was not downloaded completely: it stops after {_size(size)}{place}, and {least}.",
         "If it is still being downloaded, wait until it is done. Else download it again, then choose the new file.",
     )
 
@@ -79,3 +84,11 @@ def unbelievable_zip(name: str) -> UserError:
 
 def _bytes(count: int) -> str:
     return "1 byte" if count == 1 else f"{count:,} bytes"
+
+
+def _size(count: int) -> str:
+    """A length as people read it; small ones to the byte."""
+    for unit, size in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if count >= _FEWEST_ROUNDED and count >= size:
+            return f"{count / size:.1f} {unit}" if count < 10 * size else f"{count // size:,} {unit}"
+    return _bytes(count)

@@ -1,6 +1,7 @@
 """Opening what was chosen."""
 
 import os
+import re
 import stat
 import zipfile
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from msgtune_gui.core.export.refusals import disk_error, gone, no_rights, not_a_
 from msgtune_gui.core.export.zips import ZipSource
 
 _ZIP_START = b"PK\x03\x04"
+_STUB = re.compile(r"(?:facebook|instagram)_\d+\.zip", re.IGNORECASE)
 
 
 def open_source(path: Path) -> Source:
@@ -48,14 +50,33 @@ def open_source(path: Path) -> Source:
     return FileSource(path, facts.st_size)
 
 
-def without_repeats(paths: Sequence[Path]) -> list[Path]:
-    """The paths in their order, without those that were chosen twice or lie in a folder that was chosen too."""
+def is_stub(path: Path) -> bool:
+    """Whether it is the empty zip that Meta puts into each part of a large download."""
+    try:
+        return _STUB.fullmatch(path.name) is not None and path.stat().st_size == 0
+    except OSError:
+        return False
+
+
+def looks_like_a_download(name: str) -> bool:
+    """Whether a zip that was found beside others has the name that Meta gives to downloads."""
+    return name.lower().startswith(("facebook", "instagram", "messages", "messenger", "meta"))
+
+
+def without_repeats(paths: Sequence[Path], known: Sequence[Path] = ()) -> list[Path]:
+    """The paths in their order, without those that were chosen twice or lie in a folder that was chosen too.
+
+    Args:
+        paths: What was chosen.
+        known: What is there already and is not wanted again.
+    """
     real = [os.path.realpath(path) for path in paths]
     folders = {place for place in real if os.path.isdir(place)}  # noqa: PTH112 - Path's raises where a folder may not be entered
+    there = {os.path.realpath(path) for path in known}
     kept: dict[str, Path] = {}
     for place, path in zip(real, paths, strict=True):
         above = {str(folder) for folder in Path(place).parents}
-        # A zip in a folder is read with it only where the folder itself holds no conversation.
-        if not above & folders or place.endswith(".zip"):
+        # Not every zip below a folder is read with it.
+        if place not in there and (not above & folders or place.endswith(".zip")):
             kept.setdefault(place, path)
     return list(kept.values())

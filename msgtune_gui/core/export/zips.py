@@ -125,7 +125,7 @@ def _refusal(path: Path) -> Exception:
         return empty_zip(path.name)
     if cut is None:
         return damaged_zip(path.name)
-    return cut_zip(path.name, size, cut.missing, inside_a_file=cut.inside_a_file)
+    return cut_zip(path.name, size, cut.missing, inside_a_file=cut.inside_a_file, may_lack_files=cut.may_lack_files)
 
 
 def _path(entry: zipfile.ZipInfo) -> str:
