@@ -2,7 +2,6 @@
 
 import argparse
 import gc
-import logging
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -24,12 +23,14 @@ _READ_AND_END = frozenset({"inspect", "prepare"})
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return the exit status: 0, 2 for wrong input, 130 when interrupted."""
     clear_tracing()
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
     given = sys.argv[1:] if arguments is None else arguments
     command = next((argument for argument in given if not argument.startswith("-")), None)
-    options = _parser([command] if command in _COMMANDS else _COMMANDS).parse_args(given)
+    reads_and_ends = command in _READ_AND_END
+    if not reads_and_ends:
+        _show_warnings()
     try:
-        with _without_collecting(command in _READ_AND_END):
+        with _without_collecting(reads_and_ends):
+            options = _parser([command] if command in _COMMANDS else _COMMANDS).parse_args(given)
             options.run(options)
     except UserError as error:
         sys.stderr.write(f"msgtune: {error}\n")
@@ -41,6 +42,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Whoever read the output has had enough; closing keeps the interpreter from complaining at exit.
         sys.stderr.close()
     return 0
+
+
+def _show_warnings() -> None:
+    """Let libraries say what went wrong; those that read an export have nothing to say."""
+    import logging
+
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
 
 
 def _parser(commands: Sequence[str]) -> argparse.ArgumentParser:
@@ -84,7 +92,7 @@ def _module(command: str) -> ModuleType:
 
 @contextmanager
 def _without_collecting(stopped: bool) -> Iterator[None]:
-    """Stop the garbage collector: looking for cycles among a million messages, where there are none, takes a while."""
+    """Stop the garbage collector: looking for cycles among modules and a million messages, all kept, takes a while."""
     if not (stopped and gc.isenabled()):
         yield
         return

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 from pathlib import Path
 from unicodedata import normalize
 
@@ -57,6 +56,8 @@ def person_called(name: str, people: Collection[str]) -> str:
     found = composed.get(normalize("NFC", name).strip())
     if found is not None:
         return found
+    from difflib import get_close_matches
+
     like_it = get_close_matches(normalize("NFC", name), composed, _MOST_SUGGESTIONS)
     meant = f"Did you mean {' or '.join(f'“{composed[each]}”' for each in like_it)}? " if like_it else ""
     raise UserError(

@@ -1,12 +1,16 @@
 """What the core asks of the outside, as Protocols; the adapters stand in services."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from msgtune_gui.core.jobs import BaseModel, Job, JobEvent, JobRequest, Run, ServiceProfile
-from msgtune_gui.core.model import ChatTurn
+if TYPE_CHECKING:
+    # Not for running: reading an export needs a port of this file and nothing of jobs.
+    from msgtune_gui.core.jobs import BaseModel, Job, JobEvent, JobRequest, Run, ServiceProfile
+    from msgtune_gui.core.model import ChatTurn
 
 ByteProgress = Callable[[int, int], None]
 """Called with bytes done and bytes in all."""
