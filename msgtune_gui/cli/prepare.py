@@ -75,7 +75,7 @@ def run(options: argparse.Namespace) -> None:
         if options.drop_automatic:
             export = with_frames(export)
             selection = replace(selection, dropped_frames=frozenset(frame.words for frame in export.frames or ()))
-    plan = plan_examples(export, sender, slicing, selection)
+    plan = plan_examples(export, sender, slicing, None if options.as_langchain else selection)
     count = plan.count(slicing.chunk, slicing.overlap)
     written = write_jsonl(iter_examples(plan, slicing), plan.system_prompt, options.out)
     if options.json:

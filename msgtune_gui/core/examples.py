@@ -32,7 +32,6 @@ CountProgress = Callable[[int, int], None]
 WindowCount = tuple[int, int, int, int]
 """Windows of a dialogue, turns in them; messages of all dialogues left out as too short, and as tails."""
 
-_EVERYTHING = Selection()
 _SLICINGS_KEPT = 3
 
 
@@ -41,7 +40,7 @@ class CountedTurns:
 
     def __init__(self, export: Export, slicing: Slicing) -> None:
         langchain = slicing.mode is SlicingMode.LANGCHAIN
-        self._maker: TurnMaker = LangChainTurns(slicing) if langchain else RecommendedTurns(export, slicing)
+        self._maker: TurnMaker = LangChainTurns(export, slicing) if langchain else RecommendedTurns(export, slicing)
         self._summaries: dict[str, TurnSummary] = {}
 
     def summary(self, conversation: Conversation, checkpoint: Checkpoint) -> TurnSummary:
@@ -168,7 +167,7 @@ def plan_examples(
     export: Export,
     sender: str,
     options: SlicingOptions,
-    selection: Selection = _EVERYTHING,
+    selection: Selection | None = None,
     *,
     progress: CountProgress | None = None,
     cancel: CancelToken | None = None,
@@ -180,7 +179,8 @@ def plan_examples(
         export: What was read.
         sender: Display name of the person who becomes the AI.
         options: Of which only `mode` and `pause_ms` matter here.
-        selection: What of the export is learned from; LangChain's way looks at `ticked` alone.
+        selection: What of the export is learned from. None for what is usual: Selection() in the recommended way; in
+            LangChain's everything, exactly as its notebook does, with nothing left out and nothing masked.
         progress: Called after every conversation.
         cancel: Looked at before every conversation and every few thousand messages.
         cache: Keeps what was counted for the next plan.
@@ -189,11 +189,11 @@ def plan_examples(
         Cancelled: The person asked to stop.
     """
     recommended = options.mode is SlicingMode.RECOMMENDED
-    if not recommended:
-        selection = Selection(ticked=selection.ticked)
+    exact = selection is None and not recommended
+    selection = Selection() if selection is None else selection
     # What chooses whole conversations is no part of how the turns of one are made, so that they need no new count.
     of_messages = replace(selection, ticked=None, groups=GroupChoice.ALL, least_messages=0)
-    slicing = Slicing(sender, options.mode, options.pause_ms if recommended else 0, of_messages)
+    slicing = Slicing(sender, options.mode, options.pause_ms if recommended else 0, of_messages, exact)
     counted = (cache or PlanCache()).counted(export, slicing)
     checkpoint = _nobody_stops if cancel is None else cancel.raise_if_cancelled
     totals = TurnSummary(left_out=Counter({LeftOutReason.DOUBLE: export.doubles}))

@@ -9,7 +9,7 @@ from msgtune_gui.core.model import PrivateDetail, Selection
 from msgtune_gui.core.privacy import masked_text
 from msgtune_gui.core.turns import BATCH, Checkpoint
 
-_PLACEHOLDERS = {
+_WORDS_OF_KINDS = {
     MessageKind.SPEECH: "[empty message]",
     MessageKind.SYSTEM: "[system message]",
     MessageKind.CALL: "[call]",
@@ -56,11 +56,7 @@ def kept_lines(
         private: Private details by the place of the message.
         checkpoint: Called every few thousand messages.
     """
-    placeholders = {
-        KIND_CODES[kind]: words
-        for kind, words in _PLACEHOLDERS.items()
-        if kind is not MessageKind.SPEECH or MessageKind.EMPTY in selection.kinds
-    }
+    words = placeholders(selection)
     lines: list[str] = []
     blanks: list[int] = []
     for start in range(0, len(messages), BATCH):
@@ -70,7 +66,7 @@ def kept_lines(
         some = _stripped(messages.texts[part], kept)
         if not all(some):
             kinds = compress(messages.kinds[part], kept)
-            some = [line or placeholders.get(kind, "") for line, kind in zip(some, kinds, strict=True)]
+            some = [line or words.get(kind, "") for line, kind in zip(some, kinds, strict=True)]
             places = compress(range(start, len(messages)), kept)
             blanks += [place for place, line in zip(places, some, strict=True) if not line]
             some = list(filter(None, some))
@@ -81,6 +77,15 @@ def kept_lines(
         for number, place in _numbered(sorted(private), column):
             lines[number] = masked_text(messages.texts[place] or "", private[place], selection.masked).strip()
     return KeptLines(column, lines, len(blanks))
+
+
+def placeholders(selection: Selection) -> dict[int, str]:
+    """Codes of kinds -> what stands for a message in which nothing is said; absent where it is left out instead."""
+    return {
+        KIND_CODES[kind]: words
+        for kind, words in _WORDS_OF_KINDS.items()
+        if kind is not MessageKind.SPEECH or MessageKind.EMPTY in selection.kinds
+    }
 
 
 def _stripped(texts: Sequence[str | None], kept: bytes) -> list[str]:

@@ -1,29 +1,32 @@
-"""Turns exactly as langchain-community 0.4.2 and the fine-tuning notebook make them."""
+"""Turns as langchain-community 0.4.2 and the fine-tuning notebook make them, of everything or of what is chosen."""
 
 from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
+from msgtune_gui.core.chosen_texts import ChosenTexts
 from msgtune_gui.core.messages import KINDS, MessageKind, Messages
-from msgtune_gui.core.model import Conversation, LeftOutReason, Role, Turn
+from msgtune_gui.core.model import Conversation, Export, LeftOutReason, Role, Turn
 from msgtune_gui.core.turns import BATCH, Checkpoint, Place, Slicing, TurnSummary
 
 
 class LangChainTurns:
     """One dialogue a conversation, none where the AI never speaks; runs of one sender are joined by a blank line."""
 
-    def __init__(self, slicing: Slicing) -> None:
+    def __init__(self, export: Export, slicing: Slicing) -> None:
         self._sender = slicing.sender
+        self._chosen = None if slicing.exact else ChosenTexts(export, slicing)
 
     def summary(self, conversation: Conversation, checkpoint: Checkpoint) -> TurnSummary:
         """Count the turns of a conversation. Raises what the checkpoint raises."""
         messages = conversation.messages
-        summary = TurnSummary(left_out=_without_text(messages))
+        said, left_out = self._texts(conversation)
+        summary = TurnSummary(left_out=left_out)
         runs: list[int] = []
         size = 0
         speaks = False
-        for sender, texts in _runs(messages, checkpoint):
+        for sender, texts in _runs(messages, said, checkpoint):
             runs.append(len(texts))
             size += sum(len(text) if text.isascii() else len(text.encode()) for text in texts)
             speaks = speaks or sender == self._sender
@@ -40,8 +43,13 @@ class LangChainTurns:
         """The turns of a conversation's one dialogue."""
         return [
             Turn(Role.ASSISTANT if sender == self._sender else Role.USER, merged_run(texts))
-            for sender, texts in _runs(conversation.messages, _unstoppable)
+            for sender, texts in _runs(conversation.messages, self._texts(conversation)[0], _unstoppable)
         ]
+
+    def _texts(self, conversation: Conversation) -> tuple[Sequence[str | None], Counter[LeftOutReason]]:
+        if self._chosen is not None:
+            return self._chosen.of(conversation)
+        return conversation.messages.texts, _without_text(conversation.messages)
 
 
 def _unstoppable() -> None:
@@ -58,14 +66,14 @@ def _without_text(messages: Messages) -> Counter[LeftOutReason]:
     return reasons
 
 
-def _runs(messages: Messages, checkpoint: Checkpoint) -> Iterator[tuple[str, list[str]]]:
-    """Who speaks and the texts, run by run."""
+def _runs(messages: Messages, said: Sequence[str | None], checkpoint: Checkpoint) -> Iterator[tuple[str, list[str]]]:
+    """Who speaks and the texts, run by run; messages without a text are passed over."""
     texts: list[str] = []
     speaker = -1
     for start in range(0, len(messages), BATCH):
         checkpoint()
         part = slice(start, start + BATCH)
-        for sender, text in zip(messages.senders[part], messages.texts[part], strict=True):
+        for sender, text in zip(messages.senders[part], said[part], strict=True):
             if text is None:
                 continue
             if sender != speaker:

@@ -267,7 +267,7 @@ _MASKED = frozenset(PrivateKind) - {PrivateKind.POSTAL_CODE}
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What of an export is learned from: the person's choices on page 2; LangChain's way looks at `ticked` alone.
+    """What of an export is learned from: the person's choices on page 2.
 
     Attributes:
         ticked: Identifiers of the conversations to learn from; None for all.
@@ -282,7 +282,7 @@ class Selection:
         masked: Private details that are replaced by a mask.
         dropped: Private details whose whole message is left out.
         invented_names: Whether names of third persons are replaced by invented ones.
-        group_speakers: How the other people's messages of a group become turns.
+        group_speakers: How the other people's messages of a group become turns (recommended mode only).
     """
 
     ticked: frozenset[str] | None = None

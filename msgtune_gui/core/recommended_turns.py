@@ -6,10 +6,9 @@ from msgtune_gui.core.columns import by_sender, where_zero
 from msgtune_gui.core.kept_lines import kept_lines
 from msgtune_gui.core.model import Conversation, Export, LeftOutReason, Role, Turn
 from msgtune_gui.core.pauses import sessions
-from msgtune_gui.core.privacy import InventedNames
 from msgtune_gui.core.selection import MessageFilter, tally
 from msgtune_gui.core.turns import Checkpoint, Place, Slicing, TurnSummary
-from msgtune_gui.core.wording import Wording
+from msgtune_gui.core.wording import Wording, invented_names
 
 _AI = 1
 _OTHERS = 2
@@ -30,10 +29,7 @@ class RecommendedTurns:
         self._filter = MessageFilter(export, slicing.selection)
         self._private = export.private.found if export.private is not None else {}
         self._sides_and_wording: dict[str, tuple[bytes, Wording]] = {}
-        self._invented: InventedNames | None = None
-        if slicing.selection.invented_names:
-            kept = {slicing.sender, export.owner} - {None}
-            self._invented = InventedNames(export.conversations, {name for name in kept if name})
+        self._invented = invented_names(export, slicing)
 
     def summary(self, conversation: Conversation, checkpoint: Checkpoint) -> TurnSummary:
         """Count the turns of a conversation. Raises what the checkpoint raises."""

@@ -30,13 +30,15 @@ class Slicing:
         sender: Display name of the person who becomes the AI.
         mode: Which way of slicing.
         pause_ms: A silence longer than this ends a dialogue (recommended mode only).
-        selection: What is learned from; only what it says of messages matters here (recommended mode only).
+        selection: What is learned from; only what it says of messages matters here.
+        exact: Exactly as LangChain does it: the selection is not looked at (LangChain's mode only).
     """
 
     sender: str
     mode: SlicingMode
     pause_ms: int
     selection: Selection
+    exact: bool = False
 
 
 @dataclass(slots=True)

@@ -7,13 +7,20 @@ from itertools import chain, compress
 from operator import ne
 
 from msgtune_gui.core.kept_lines import KeptLines
-from msgtune_gui.core.model import Conversation, GroupSpeakers
+from msgtune_gui.core.model import Conversation, Export, GroupSpeakers
 from msgtune_gui.core.people import is_deleted_account
 from msgtune_gui.core.privacy import InventedNames
 from msgtune_gui.core.turns import Slicing
 
 SOMEONE = "Someone"
 """Stands before lines of people without a name, and of those whose account is gone."""
+
+
+def invented_names(export: Export, slicing: Slicing) -> InventedNames | None:
+    """Names for everybody but the AI's sender and the owner of the export; None where names stay."""
+    if not slicing.selection.invented_names:
+        return None
+    return InventedNames(export.conversations, {name for name in (slicing.sender, export.owner) if name})
 
 
 class Wording:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -187,6 +188,21 @@ def test_the_other_way_of_slicing_is_counted_anew(qtbot: QtBot, page: ExamplesPa
     assert page.count.number.text() == str(_expected(SlicingOptions(mode=SlicingMode.LANGCHAIN)))
     assert session.plan is not None
     assert session.plan.system_prompt == ""
+
+
+def test_the_choices_of_page_2_hold_for_the_other_way_of_slicing_too(
+    qtbot: QtBot, page: ExamplesPage, session: WizardSession
+) -> None:
+    page.form._modes.button(1).click()
+    _until_counted(qtbot, session)
+    session.set_selection(replace(session.selection, without_people=frozenset({FRIEND})))
+    _until_counted(qtbot, session)
+    assert _shown_account(page)[1][LeftOutReason.PERSON] == sum(len(each.messages) for each in MATERIAL) // 2
+    assert session.plan is not None
+    texts = [turn.text for turns in session.plan.dialogues() for turn in turns]
+    assert len(texts) == len(MATERIAL)
+    assert not any("how high is the tide" in text for text in texts)
+    assert "Your choices hold." in page.form._modes.button(1).accessibleDescription()
 
 
 def test_only_the_last_choice_of_people_counts(qtbot: QtBot, page: ExamplesPage, session: WizardSession) -> None:

@@ -52,10 +52,11 @@ _parts = st.lists(
 
 @dataclass(frozen=True)
 class Case:
-    """An export, and what the person chose."""
+    """An export, and what the person chose; `exact` is LangChain's way without any choice."""
 
     export: Export
     selection: Selection
+    exact: bool = False
 
 
 def _text(shape: int, number: int) -> str | None:
@@ -107,7 +108,7 @@ def _cases(draw: st.DrawFn) -> Case:
         dropped=st.frozensets(st.sampled_from(PrivateKind)),
         group_speakers=st.sampled_from(GroupSpeakers),
     )
-    return Case(export, draw(st.just(Selection()) | selection))
+    return Case(export, draw(st.just(Selection()) | selection), draw(st.booleans()))
 
 
 def _kind(message: Message) -> MessageKind:
@@ -121,7 +122,7 @@ def _details(case: Case, conversation: Conversation, place: int) -> tuple[Privat
 
 
 def _reasons(case: Case, conversation: Conversation, place: int) -> Iterator[LeftOutReason]:
-    """Every reason before the slicing that holds for one message, recommended way."""
+    """Every reason before the slicing that holds for one message."""
     chosen, message = case.selection, conversation.messages[place]
     if chosen.ticked is not None and conversation.identifier not in chosen.ticked:
         yield LeftOutReason.NOT_TICKED
@@ -199,10 +200,8 @@ def _recount(case: Case, options: SlicingOptions) -> tuple[Counter[LeftOutReason
     for conversation in case.export.conversations:
         kept: list[int] = []
         for place, message in enumerate(conversation.messages):
-            if not langchain:
+            if not (langchain and case.exact):
                 reason = next(iter(sorted(_reasons(case, conversation, place), key=list(LeftOutReason).index)), None)
-            elif case.selection.ticked is not None and conversation.identifier not in case.selection.ticked:
-                reason = LeftOutReason.NOT_TICKED
             else:
                 reason = LeftOutReason(_kind(message).value) if message.text is None else None
             if reason is None:
@@ -227,7 +226,8 @@ def test_every_message_is_used_or_has_exactly_one_reason(
     case: Case, numbers: tuple[int, int], mode: SlicingMode
 ) -> None:
     options = SlicingOptions(*numbers, mode, _PAUSE)
-    plan = plan_examples(case.export, _AI, options, case.selection)
+    exact = case.exact and mode is SlicingMode.LANGCHAIN
+    plan = plan_examples(case.export, _AI, options, None if exact else case.selection)
     account = plan.count(*numbers).account
     counts, used = _recount(case, options)
     assert account.read == case.export.doubles + sum(len(each.messages) for each in case.export.conversations)

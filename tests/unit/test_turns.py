@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from msgtune_gui.core.examples import SlicingPlan, plan_examples
 from msgtune_gui.core.messages import Message, MessageKind, Messages
 from msgtune_gui.core.model import (
     Conversation,
     Export,
+    GroupChoice,
     GroupSpeakers,
     LeftOutReason,
     PrivateDetail,
@@ -44,7 +47,7 @@ def _plan(
     conversation = Conversation("inbox/x", "x", (), Messages.of(messages), group)
     export = Export(PurePath("export"), (conversation,), private=private)
     options = SlicingOptions(mode=mode, pause_ms=8 * _HOUR)
-    return plan_examples(export, _AI, options, selection or Selection())
+    return plan_examples(export, _AI, options, selection)
 
 
 def _lines(plan: SlicingPlan) -> list[list[str]]:
@@ -224,17 +227,101 @@ class TestAsLangChain:
         [turns] = _plan(_said("A: hi"), mode=SlicingMode.LANGCHAIN).dialogues()
         assert turns == [Turn(Role.ASSISTANT, "hi")]
 
-    def test_of_the_selection_only_the_ticks_are_looked_at(self) -> None:
+    def test_without_any_choice_everything_is_taken(self) -> None:
         told = [
             Message("E", 1, "You called.", MessageKind.CALL),
             Message("Facebook user", 2, "hi"),
-            Message(_AI, 3, "a"),
+            Message(_AI, 3, "write to x@y.example"),
         ]
-        strict = Selection(
-            from_ms=10, least_messages=10, without_people=frozenset({"E"}), group_speakers=GroupSpeakers.NAMED
+        private = PrivateDetails({"inbox/x": {2: (PrivateDetail(PrivateKind.EMAIL, 9, 20, 1),)}})
+        plan = _plan(told, mode=SlicingMode.LANGCHAIN, group=True, private=private)
+        assert _lines(plan) == [["user: You called.", "user: hi", "assistant: write to x@y.example"]]
+
+
+class TestAsLangChainWithChoices:
+    """Cut as the notebook does, of what the choices leave."""
+
+    def test_kinds_people_and_dates_are_left_out(self) -> None:
+        told = [
+            Message("E", 1, "too early"),
+            Message("E", 2, "You called.", MessageKind.CALL),
+            Message("Facebook user", 2, "hi"),
+            Message("D", 2, "hey"),
+            Message("E", 3, " so "),
+            Message(_AI, 4, "a"),
+        ]
+        chosen = Selection(from_ms=2, without_people=frozenset({"D"}))
+        plan = _plan(told, chosen, mode=SlicingMode.LANGCHAIN)
+        assert _lines(plan) == [["user:  so ", "assistant: a"]]
+        assert plan.count(2, 0).account.left_out == {
+            LeftOutReason.OUTSIDE_DATES: 1,
+            LeftOutReason.PERSON: 1,
+            LeftOutReason.DELETED_ACCOUNT: 1,
+            LeftOutReason.CALL: 1,
+        }
+
+    def test_whole_conversations_are_left_out(self) -> None:
+        told = _said("E: hi", "A: yes")
+        for chosen, reason in (
+            (Selection(ticked=frozenset()), LeftOutReason.NOT_TICKED),
+            (Selection(groups=GroupChoice.ONLY_GROUPS), LeftOutReason.GROUPS),
+            (Selection(least_messages=3), LeftOutReason.SHORT_CONVERSATION),
+        ):
+            plan = _plan(told, chosen, mode=SlicingMode.LANGCHAIN)
+            assert _lines(plan) == []
+            assert plan.count(2, 0).account.left_out == {reason: 2}
+
+    def test_what_is_left_out_does_not_part_a_run(self) -> None:
+        told = [*_said("E: hi"), Message("D", 1500, None, MessageKind.ATTACHMENT), *_said("E: ho", "E: you", "A: yes")]
+        plan = _plan(told, Selection(), mode=SlicingMode.LANGCHAIN, group=True)
+        assert _lines(plan) == [["user: hi\n\nho\n\nyou", "assistant: yes"]]
+
+    def test_private_details_are_masked_or_take_the_message_with_them(self) -> None:
+        told = _said("E: call 555", "E: or x@y.example", "A: 555?")
+        private = PrivateDetails(
+            {
+                "inbox/x": {
+                    0: (PrivateDetail(PrivateKind.PHONE, 5, 8, 1),),
+                    1: (PrivateDetail(PrivateKind.EMAIL, 3, 14, 1),),
+                    2: (PrivateDetail(PrivateKind.PHONE, 0, 3, 1),),
+                }
+            }
         )
-        plan = _plan(told, strict, mode=SlicingMode.LANGCHAIN, group=True)
-        assert _lines(plan) == [["user: You called.", "user: hi", "assistant: a"]]
-        unticked = _plan(told, Selection(ticked=frozenset()), mode=SlicingMode.LANGCHAIN)
-        assert _lines(unticked) == []
-        assert unticked.count(2, 0).account.left_out == {LeftOutReason.NOT_TICKED: 3}
+        plan = _plan(told, Selection(), mode=SlicingMode.LANGCHAIN, private=private)
+        assert _lines(plan) == [["user: call [phone 1]\n\nor [email 1]", "assistant: [phone 1]?"]]
+        dropped = Selection(masked=frozenset(), dropped=frozenset({PrivateKind.EMAIL}))
+        plan = _plan(told, dropped, mode=SlicingMode.LANGCHAIN, private=private)
+        assert _lines(plan) == [["user: call 555", "assistant: 555?"]]
+        assert plan.count(2, 0).account.left_out == {LeftOutReason.PRIVATE: 1}
+
+    def test_third_persons_get_invented_names(self) -> None:
+        told = _said("Ewa Low: Dario is here", "Dario Q: yes", "A: hi Dario, hi Alma")
+        plan = _plan(told, Selection(invented_names=True), mode=SlicingMode.LANGCHAIN, group=True)
+        [turns] = _lines(plan)
+        assert len(turns) == 3
+        assert "Dario" not in "".join(turns)
+        assert turns[2].endswith(", hi Alma")
+
+    def test_a_kind_that_is_kept_becomes_its_text_or_its_name_in_brackets(self) -> None:
+        told = [
+            Message("E", 1, None, MessageKind.ATTACHMENT),
+            Message("E", 2, "Missed call", MessageKind.CALL),
+            Message("E", 3, " "),
+            Message(_AI, 4, "yes"),
+        ]
+        kept = Selection(kinds=frozenset({MessageKind.SPEECH, MessageKind.ATTACHMENT, MessageKind.CALL}))
+        plan = _plan(told, kept, mode=SlicingMode.LANGCHAIN)
+        assert _lines(plan) == [["user: [attachment]\n\nMissed call", "assistant: yes"]]
+        assert plan.count(2, 0).account.left_out == {LeftOutReason.EMPTY: 1}
+
+    @given(
+        st.lists(
+            st.tuples(st.sampled_from(["E", "D", _AI]), st.sampled_from(["a", " b ", "\tc\n\n", "x@y"])), max_size=9
+        )
+    )
+    def test_where_nothing_is_left_out_and_masked_it_is_the_notebook(self, told: list[tuple[str, str]]) -> None:
+        messages = [Message(sender, place, text) for place, (sender, text) in enumerate(told)]
+        chosen = _plan(messages, Selection(), mode=SlicingMode.LANGCHAIN, group=True, private=PrivateDetails())
+        exact = _plan(messages, mode=SlicingMode.LANGCHAIN, group=True)
+        assert _lines(chosen) == _lines(exact)
+        assert chosen.count(2, 1) == exact.count(2, 1)

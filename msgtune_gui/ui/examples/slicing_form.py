@@ -74,7 +74,7 @@ class SlicingForm(QWidget):
             ),
             SlicingMode.LANGCHAIN: (
                 self.tr("LangChain's notebook"),
-                self.tr("Cuts after so many messages, wherever that falls, and drops the rest."),
+                self.tr("Cuts after so many messages, wherever that falls, and drops the rest. Your choices hold."),
             ),
         }
         self._modes = QButtonGroup(self)
