@@ -123,6 +123,8 @@ def test_on_instagram_people_have_other_names(tmp_path: Path) -> None:
     instagram = tmp_path / "instagram" / "your_instagram_activity"
     _thread(_thread(instagram, "ewa_300", "ewa.x", "alma_v"), "dario_400", "dario.x", "alma_v")
     assert len(read(_of_alma(tmp_path), tmp_path / "instagram").conversations) == 4
+    single = _thread(tmp_path / "single" / "your_instagram_activity", "ewa_300", "ewa.x", "alma_v")
+    assert len(read(_of_alma(tmp_path), single.parent).conversations) == 3
     other = _thread(tmp_path / "second" / "your_instagram_activity", "greta_500", "greta.x", "bertil_o")
     _thread(other, "hung_600", "hung.x", "bertil_o")
     assert set(_choices(tmp_path / "instagram", tmp_path / "second")) == {"alma_v", "bertil_o"}

@@ -306,3 +306,19 @@ def test_many_entries_that_are_no_messages_take_no_time() -> None:
     begun = time.process_time()
     assert _read(b'{"participants":[],"messages":[' + entries + message + b"]}") == [Message("Ewa", 1, "x")]
     assert time.process_time() - begun < 1.0
+
+
+@pytest.mark.parametrize("key", ["timestamp_ms", "timestamp"])
+def test_times_in_quotation_marks_are_times(key: str) -> None:
+    stamps = ["1600000000000", 1_600_000_001_000, "1600000002000", "soon", "12345678901234567890123"]
+    messages = [{"sender_name": "Ewa", key: stamp, "content": str(stamp)} for stamp in stamps]
+    read = _read({"participants": [{"name": "Ewa"}], "messages": messages})
+    assert [message.sent_at_ms for message in read[:4]] == [1_600_000_000_000 + 1000 * n for n in (0, 1, 2, 2)]
+    assert read[4].sent_at_ms > read[3].sent_at_ms
+
+
+def test_a_list_of_people_alone_is_what_is_left_of_an_encrypted_chat() -> None:
+    with pytest.raises(NotReadable, match="damaged"):
+        ClassicReader().read(b'{"participants": ["Alma", "Ewa"]}', lambda: None)
+    for other in (b'{"participants": []}', b'{"participants": ["a"], "event": 1}', b'["participants"]'):
+        assert ClassicReader().read(other, lambda: None) is None

@@ -134,6 +134,10 @@ def test_half_a_conversation_is_damaged(damaged: object) -> None:
         _read(damaged)
 
 
+def test_times_in_quotation_marks_are_times() -> None:
+    assert _one(text="ahoj", timestamp="1700000000000").sent_at_ms == 1_700_000_000_000
+
+
 @pytest.mark.parametrize(
     "other",
     [

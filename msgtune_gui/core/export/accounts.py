@@ -90,7 +90,8 @@ def check_accounts(evidence: Evidence, pieces: Iterable[Piece], sources: Sequenc
         people.setdefault(same, []).append(root)
     unowned = [root for root in threads if root not in known]
     if len(people) < 2:
-        _add_ambiguous(people, [root for root in unowned if could_be_of_others(root, threads[root])], possible)
+        of_two = [root for root in unowned if root in possible and could_be_of_others(root, threads[root])]
+        _add_ambiguous(people, of_two, possible)
     placed = {root for roots in people.values() for root in roots}
     anybodys = _add_unowned(people, [root for root in unowned if root not in placed], threads)
     people = {name: roots for name, roots in people.items() if any(root in threads for root in roots)}

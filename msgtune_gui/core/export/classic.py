@@ -9,10 +9,12 @@ import msgspec
 from msgtune_gui.core.export.decoding import (
     DAMAGED,
     MaybeRaw,
+    RawThread,
     ThreadDecoder,
     is_something,
     loose_string,
     loose_value,
+    moment,
     number,
     string,
 )
@@ -81,7 +83,7 @@ class ClassicReader:
             return None
         listed = _listed(thread.participants)
         if thread.messages is None:
-            if listed:
+            if listed or _is_half_a_chat(data):
                 raise NotReadable(DAMAGED)
             return None
         messages = self._messages(thread.messages, checkpoint)
@@ -94,6 +96,7 @@ class ClassicReader:
             participants=tuple(dict.fromkeys(name for name in names if name.strip())),
             messages=messages,
             whole_seconds=_in_whole_seconds(thread.messages),
+            marked_group=_is_marked_group(thread),
         )
 
     def _messages(self, raws: list[_RawMessage], checkpoint: Checkpoint) -> Messages:
@@ -123,6 +126,21 @@ def _listed(participants: msgspec.Raw | None) -> list[str] | None:
     if people and not any(isinstance(person, dict) and "name" in person for person in people):
         return None
     return [string(person.get("name")) or "" for person in people if isinstance(person, dict)]
+
+
+def _is_half_a_chat(data: bytes) -> bool:
+    """Whether this is an encrypted chat of which nothing is left but who takes part in it."""
+    try:
+        value = msgspec.json.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return False
+    people = value.get("participants") if isinstance(value, dict) and len(value) == 1 else None
+    return isinstance(people, list) and bool(people) and all(isinstance(name, str) for name in people)
+
+
+def _is_marked_group(thread: RawThread[_RawMessage]) -> bool:
+    """By its type ("RegularGroup", until about 2022) or by how one may join, which only groups have."""
+    return loose_string(thread.thread_type).endswith("Group") or is_something(thread.joinable_mode)
 
 
 def _is_conversation(listed: list[str] | None, messages: Messages) -> bool:
@@ -219,8 +237,8 @@ def _from_object(value: Mapping[str, Any]) -> _RawMessage:
     present = {field: msgspec.Raw(b"1") for field in fields if value.get(field)}
     return _RawMessage(
         sender_name=string(value.get("sender_name")) or "",
-        timestamp_ms=number(value.get("timestamp_ms")),
-        timestamp=number(value.get("timestamp")),
+        timestamp_ms=moment(value.get("timestamp_ms")),
+        timestamp=moment(value.get("timestamp")),
         content=string(value.get("content")),
         type=string(value.get("type")),
         is_unsent=bool(value.get("is_unsent")),

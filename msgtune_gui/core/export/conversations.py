@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from msgtune_gui.core.export.copies import Joined, OrderedPiece
 from msgtune_gui.core.export.doubles import Copy, United, united
 from msgtune_gui.core.export.download_dates import day_in
-from msgtune_gui.core.export.joining import Joined, OrderedPiece
 from msgtune_gui.core.export.noise import NotSpeech
 from msgtune_gui.core.export.pieces import Piece, shown
 from msgtune_gui.core.export.renames import is_nobody
@@ -18,7 +18,7 @@ _PAIR = 2
 
 
 def conversations(
-    threads: Iterable[Joined], newest: Mapping[int, int], locale: str | None, checkpoint: Checkpoint
+    threads: Sequence[Joined], newest: Mapping[int, int], locale: str | None, checkpoint: Checkpoint
 ) -> list[Conversation]:
     """The conversations that hold a message, most messages first; identifiers and titles are unique and never empty.
 
@@ -30,9 +30,13 @@ def conversations(
     """
     found: list[Conversation] = []
     not_speech = NotSpeech(locale)
+    known = Counter(map(_identifier, threads))
     for thread in threads:
         checkpoint()
         conversation = _conversation(thread, newest)
+        if known[conversation.identifier] > 1:
+            # Numbers would not be stable, as they depend on what else there is.
+            conversation = replace(conversation, identifier=min(copy.place.shown_in_full for copy in thread.copies))
         thread.copies.clear()
         messages = conversation.messages
         if messages:
@@ -72,12 +76,16 @@ def _conversation(thread: Joined, newest: Mapping[int, int]) -> Conversation:
         participants = known
     titles = [copy.title for copy in copies if copy.title]
     return Conversation(
-        identifier=min((copy.encrypted, copy.thread or copy.place.shown) for copy in copies)[1],
+        identifier=_identifier(thread),
         title=next((title for title in titles if not is_nobody(title)), next(iter(titles), "")),
         participants=tuple(participants),
         messages=whole.messages,
         is_group=is_group,
     )
+
+
+def _identifier(thread: Joined) -> str:
+    return min((copy.encrypted, copy.identifier) for copy in thread.copies)[1]
 
 
 def _united(copies: Sequence[OrderedPiece], newest: Mapping[int, int]) -> United:

@@ -39,6 +39,8 @@ class RawThread(msgspec.Struct, Generic[RawMessage]):
     title: MaybeRaw = None
     thread_path: MaybeRaw = None
     thread_name: MaybeRaw = msgspec.field(default=None, name="threadName")
+    thread_type: MaybeRaw = None
+    joinable_mode: MaybeRaw = None
 
 
 class _Heading(msgspec.Struct):
@@ -94,7 +96,15 @@ class ThreadDecoder(Generic[RawMessage]):
         messages = None
         if pieces.messages is not None:
             messages = [one for piece in pieces.messages if (one := self._message(piece)) is not None]
-        return RawThread(pieces.participants, messages, pieces.title, pieces.thread_path, pieces.thread_name)
+        return RawThread(
+            pieces.participants,
+            messages,
+            pieces.title,
+            pieces.thread_path,
+            pieces.thread_name,
+            pieces.thread_type,
+            pieces.joinable_mode,
+        )
 
     def _read_pieces(self, data: bytes) -> RawThread[msgspec.Raw] | None:
         try:
@@ -157,6 +167,13 @@ def string(value: object) -> str | None:
 def number(value: object) -> int | float | None:
     """A number, or None for anything else."""
     return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def moment(value: object) -> int | float | None:
+    """A time that is a number, or digits in quotation marks as some programs write it; None for anything else."""
+    if isinstance(value, str) and value.isascii() and value.isdecimal():
+        return _int(value)
+    return number(value)
 
 
 def _int(digits: str) -> int | float:

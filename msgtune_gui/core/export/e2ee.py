@@ -14,7 +14,7 @@ from msgtune_gui.core.export.decoding import (
     is_something,
     loose_string,
     loose_value,
-    number,
+    moment,
     string,
 )
 from msgtune_gui.core.export.names import NameTable, Places, named
@@ -125,7 +125,7 @@ def _kind(raw: _RawMessage, text: str | None) -> MessageKind:
 def _from_object(value: Mapping[str, Any]) -> _RawMessage:
     return _RawMessage(
         sender_name=string(value.get("senderName")) or "",
-        timestamp=number(value.get("timestamp")),
+        timestamp=moment(value.get("timestamp")),
         text=string(value.get("text")),
         type=string(value.get("type")),
         is_unsent=bool(value.get("isUnsent")),

@@ -1,154 +1,129 @@
 """Which copies of threads are one conversation."""
 
-import unicodedata
-from array import array
-from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import combinations, pairwise
-from typing import Self
 
-from msgtune_gui.core.export.doubles import keys
-from msgtune_gui.core.export.pieces import Piece, Place, Root
-from msgtune_gui.core.export.renames import is_nobody
+from msgtune_gui.core.export.copies import Joined, OrderedPiece, compared, without
+from msgtune_gui.core.export.pieces import Piece
+from msgtune_gui.core.export.sameness import contradict, hold_the_same, hold_the_same_under_other_names
 from msgtune_gui.core.export.shapes import Checkpoint
-from msgtune_gui.core.export.threads import OLDEST_FIRST, in_order, usual_direction
-from msgtune_gui.core.messages import Messages
+from msgtune_gui.core.export.threads import usual_direction
 
 _PAIR = 2
 _SECOND_MS = 1000
-_FEWEST_EQUAL = 3
-_PROBES = 16
 _FEW = 100
-
-
-@dataclass(frozen=True)
-class OrderedPiece:
-    """One copy of a thread with its messages in order.
-
-    Attributes:
-        place: Where its first file lies.
-        thread: The export's own name of the thread, or "".
-        encrypted: From the export of end-to-end encrypted chats.
-        title: Title in the export; may be "".
-        messages: Oldest first.
-        listed: Everybody listed as a participant, then everybody who wrote and has a name.
-        whole_seconds: Its times are known to the second only.
-    """
-
-    place: Place
-    thread: str
-    encrypted: bool
-    title: str
-    messages: Messages
-    listed: tuple[str, ...]
-    whole_seconds: bool
-
-    @classmethod
-    def of(cls, piece: Piece, usual: int) -> Self:
-        """Put a piece in order and empty it, so that its messages are not there twice."""
-        messages = in_order(piece.files, OLDEST_FIRST if piece.encrypted else usual)
-        names = [name for file in piece.files for name in file.participants]
-        written = (name for name in messages.names if name.strip())
-        ordered = cls(
-            piece.place,
-            piece.thread,
-            piece.encrypted,
-            next((file.title for file in piece.files if file.title), ""),
-            messages,
-            tuple(dict.fromkeys([*names, *written])),
-            any(file.whole_seconds for file in piece.files),
-        )
-        piece.files.clear()
-        return ordered
-
-    @cached_property
-    def people(self) -> frozenset[str]:
-        """Those who have a name of their own, in the form that names are compared in."""
-        return frozenset(unicodedata.normalize("NFC", name) for name in self.listed if not is_nobody(name))
-
-
-@dataclass
-class Joined:
-    """The copies of one conversation."""
-
-    copies: list[OrderedPiece] = field(default_factory=list)
-
-    @property
-    def encrypted(self) -> bool:
-        """Whether all of it is from an export of encrypted chats."""
-        return all(copy.encrypted for copy in self.copies)
-
-    @property
-    def people(self) -> frozenset[str]:
-        """Everybody with a name of their own in any copy."""
-        return frozenset().union(*(copy.people for copy in self.copies))
-
-    @property
-    def roots(self) -> frozenset[Root]:
-        """The exports that its copies are from."""
-        return frozenset(copy.place.root for copy in self.copies)
-
-    @property
-    def is_pair(self) -> bool:
-        """Whether exactly two people with names of their own take part."""
-        return len(self.people) == _PAIR and not any(is_nobody(name) for copy in self.copies for name in copy.listed)
+_SEVERAL = 600
+"""Threads of which each may be compared with each."""
 
 
 def joined(pieces: Sequence[Piece], checkpoint: Checkpoint) -> list[Joined]:
     """Put the copies of each conversation together.
 
-    1. By the id of the thread, whatever box or download a copy is in.
-    2. The encrypted chat of two people goes with their classic thread where neither has a namesake.
-    3. Other threads of the same people only when they hold the same messages. People without a name, and those whose
+    1. By the id of the thread, whatever box or download a copy is in, where people in common bear it out.
+    2. Other threads of the same people only when they hold the same messages. People without a name, and those whose
        account is gone, are not told apart by name and so count for nothing here.
+    3. Threads of two downloads that hold the same messages although a name changed.
+    4. The encrypted chat of two people goes with the one classic thread that has its title.
+
+    What none of these bears out stays apart: two people must never become one.
     """
     usual = usual_direction(file for piece in pieces if not piece.encrypted for file in piece.files)
-    by_key: dict[object, Joined] = {}
+    by_key: dict[Hashable, list[OrderedPiece]] = {}
     for number, piece in enumerate(pieces):
         checkpoint()
-        ordered = OrderedPiece.of(piece, usual)
-        by_key.setdefault(number if piece.key is None else piece.key, Joined()).copies.append(ordered)
-    threads = _with_encrypted(list(by_key.values()))
-    return _with_equal_messages(threads, checkpoint)
+        copy = OrderedPiece.of(piece, usual)
+        by_key.setdefault(_key(copy) or number, []).append(copy)
+    threads = [thread for copies in by_key.values() for thread in _with_one_id(copies)]
+    threads = _with_equal_messages(threads, checkpoint)
+    threads = _with_other_names(threads, checkpoint)
+    return _with_encrypted(threads)
 
 
-def _with_encrypted(threads: list[Joined]) -> list[Joined]:
-    pairs: defaultdict[frozenset[str], list[Joined]] = defaultdict(list)
-    for thread in threads:
-        if thread.is_pair:
-            pairs[thread.people].append(thread)
-    gone: set[int] = set()
-    for same in pairs.values():
-        encrypted = [thread for thread in same if thread.encrypted]
-        sources = Counter(copy.place.source for thread in encrypted for copy in thread.copies)
-        if encrypted and len(same) - len(encrypted) <= 1 and max(sources.values()) == 1:
-            first, *others = sorted(same, key=lambda thread: thread.encrypted)
-            for other in others:
-                first.copies.extend(other.copies)
-                gone.add(id(other))
-    return [thread for thread in threads if id(thread) not in gone]
+def _key(copy: OrderedPiece) -> Hashable:
+    return ("encrypted", compared(copy.thread)) if copy.encrypted and copy.thread else copy.key
+
+
+def _with_one_id(copies: Sequence[OrderedPiece]) -> Iterator[Joined]:
+    """Copies that have one id, which need not be one thread's: a folder's name may end with a date."""
+    alike: dict[Hashable, Joined] = {}
+    for copy in copies:
+        about = (copy.people, copy.compared_title, copy.place.path.parent.name, copy.is_named, copy.encrypted)
+        alike.setdefault(about if copy.people and not copy.encrypted else id(copy), Joined()).copies.append(copy)
+    threads = list(alike.values())
+    if len(threads) <= _FEW:
+        threads = _united_where(threads, combinations(threads, 2), _are_of_one_id)
+    yield from threads
+
+
+def _are_of_one_id(one: OrderedPiece, two: OrderedPiece) -> bool:
+    """Whether two copies with one id are of one thread."""
+    if one.encrypted or two.encrypted:
+        return one.people == two.people and one.is_of_two and two.is_of_two and not contradict(one, two)
+    in_one_folder = one.place.path.parent.name == two.place.path.parent.name
+    if not ((one.is_named and two.is_named) or in_one_folder):
+        titles = {one.compared_title, two.compared_title} - {""}
+        return (one.people == two.people and len(titles) < 2) or hold_the_same(one, two)
+    common = one.people & two.people
+    if len(common) >= _PAIR or one.people <= two.people or two.people <= one.people:
+        return True
+    # Within one download nobody has two names.
+    renamed = one.is_named and two.is_named and one.download != two.download
+    return bool(common) and renamed
 
 
 def _with_equal_messages(threads: list[Joined], checkpoint: Checkpoint) -> list[Joined]:
     alike: defaultdict[frozenset[str], list[Joined]] = defaultdict(list)
     for thread in threads:
         alike[thread.people].append(thread)
-    gone: set[int] = set()
-    for same in alike.values():
-        for first, second in _worth_comparing(same):
-            checkpoint()
-            if id(first) in gone or id(second) in gone:
-                continue
-            if any(hold_the_same(one, two) for one in first.copies for two in second.copies):
-                first.copies.extend(second.copies)
-                gone.add(id(second))
-    return [thread for thread in threads if id(thread) not in gone]
+    pairs = (pair for same in alike.values() for pair in _worth_comparing(same, _FEW))
+    return _united_where(threads, _checked(pairs, checkpoint), hold_the_same)
 
 
-def _worth_comparing(threads: Sequence[Joined]) -> Iterator[tuple[Joined, Joined]]:
+def _with_other_names(threads: list[Joined], checkpoint: Checkpoint) -> list[Joined]:
+    downloads = {id(thread): thread.downloads for thread in threads}
+    if len(frozenset().union(*downloads.values())) < 2:
+        return threads
+    people = {id(thread): thread.people for thread in threads}
+
+    def may_be_one(pair: tuple[Joined, Joined]) -> bool:
+        one, two = map(id, pair)
+        return people[one] != people[two] and bool(people[one] & people[two]) and not downloads[one] & downloads[two]
+
+    pairs = filter(may_be_one, _worth_comparing(threads, _SEVERAL))
+    return _united_where(threads, _checked(pairs, checkpoint), hold_the_same_under_other_names)
+
+
+def _checked(pairs: Iterable[tuple[Joined, Joined]], checkpoint: Checkpoint) -> Iterator[tuple[Joined, Joined]]:
+    for pair in pairs:
+        checkpoint()
+        yield pair
+
+
+def _united_where(
+    threads: Sequence[Joined],
+    pairs: Iterable[tuple[Joined, Joined]],
+    are_one: Callable[[OrderedPiece, OrderedPiece], bool],
+) -> list[Joined]:
+    """The threads, those put together of which any two copies are one; the order of the pairs makes no difference."""
+    whole = {id(thread): thread for thread in threads}
+
+    def now(thread: Joined) -> Joined:
+        while (further := whole[id(thread)]) is not thread:
+            thread = further
+        return thread
+
+    copies = {id(thread): tuple(thread.copies) for thread in threads}
+    for one, two in pairs:
+        first, second = now(one), now(two)
+        if first is second or not any(are_one(a, b) for a in copies[id(one)] for b in copies[id(two)]):
+            continue
+        first.copies.extend(second.copies)
+        whole[id(second)] = first
+    return without(threads, {key for key, thread in whole.items() if id(thread) != key})
+
+
+def _worth_comparing(threads: Sequence[Joined], most: int) -> Iterator[tuple[Joined, Joined]]:
     """Pairs that may hold the same messages.
 
     Within one download a double is a whole one, so that it begins or ends with its original; two downloads may be of
@@ -166,43 +141,42 @@ def _worth_comparing(threads: Sequence[Joined]) -> Iterator[tuple[Joined, Joined
             by_end[end].append(thread)
     for near in by_end.values():
         yield from combinations(near, 2) if len(near) <= _FEW else pairwise(near)
-    if len(threads) <= _FEW:
-        yield from (pair for pair in combinations(threads, 2) if not pair[0].roots & pair[1].roots)
+    if len(threads) <= most:
+        roots = [thread.roots for thread in threads]
+        for one, two in combinations(range(len(threads)), 2):
+            if not roots[one] & roots[two]:
+                yield threads[one], threads[two]
 
 
-def hold_the_same(one: OrderedPiece, two: OrderedPiece) -> bool:
-    """Whether two copies hold the same messages in the time that both are about.
-
-    More than half of the fewer messages have to be in the other copy. A few messages by one person alone prove
-    nothing where the threads have different names: the same words can be sent to two people at once.
-    """
-    unit = _SECOND_MS if one.whole_seconds or two.whole_seconds else 1
-    first = max(_first(copy.messages) for copy in (one, two)) // unit * unit
-    last = min(_last(copy.messages) for copy in (one, two)) // unit * unit + unit - 1
-    runs = [(_span(copy.messages.times, first, last), copy.messages) for copy in (one, two)]
-    (fewer, small), (more, large) = sorted(runs, key=lambda run: len(run[0]))
-    probes = fewer[:: max(1, len(fewer) // _PROBES)]
-    if not any(_is_there(small.times[place] // unit * unit, unit, large.times) for place in probes):
-        return False
-    equal = Counter(keys(small, fewer, unit)) & Counter(keys(large, more, unit))
-    senders = {sender for _time, sender, _what in equal}
-    of_one_name = bool(one.thread) and one.thread == two.thread
-    enough = of_one_name or len(senders) > 1 or equal.total() >= _FEWEST_EQUAL
-    return enough and 2 * equal.total() > len(fewer)
-
-
-def _first(messages: Messages) -> int:
-    return messages.times[0] if messages else 0
-
-
-def _last(messages: Messages) -> int:
-    return messages.times[-1] if messages else -1
+def _with_encrypted(threads: list[Joined]) -> list[Joined]:
+    """Put the encrypted chat of two people to their classic thread, where there is one of each and no other may be."""
+    encrypted: defaultdict[frozenset[str], list[Joined]] = defaultdict(list)
+    classic: defaultdict[frozenset[str], list[Joined]] = defaultdict(list)
+    for thread in threads:
+        for people in {copy.people for copy in thread.copies if thread.may_be_of_two}:
+            (encrypted if thread.encrypted else classic)[people].append(thread)
+    gone: set[int] = set()
+    for people, chats in encrypted.items():
+        if len(people) != _PAIR or len(chats) > 1 or not all(copy.is_of_two for copy in chats[0].copies):
+            continue
+        [chat] = chats
+        titles = _titles(chat)
+        if not titles <= people:
+            continue
+        # In 2018 only the other person was listed, who may be all that wrote.
+        one_sided = [thread for name in titles for thread in classic[frozenset({name})]]
+        fitting = _fitting([*classic[people], *one_sided], titles or people)
+        if len(fitting) == 1 and id(fitting[0]) not in gone:
+            fitting[0].copies.extend(chat.copies)
+            gone.add(id(chat))
+    return without(threads, gone)
 
 
-def _span(times: "array[int]", first: int, last: int) -> range:
-    return range(bisect_left(times, first), bisect_right(times, last))
+def _fitting(threads: Sequence[Joined], names: frozenset[str]) -> list[Joined]:
+    """Those called as the other person is; where none is called so, one without a title that is the only one."""
+    called = [thread for thread in threads if _titles(thread) & names]
+    return called or (list(threads) if len(threads) == 1 and not _titles(threads[0]) else [])
 
 
-def _is_there(first: int, length: int, times: "array[int]") -> bool:
-    place = bisect_left(times, first)
-    return place < len(times) and times[place] < first + length
+def _titles(thread: Joined) -> frozenset[str]:
+    return frozenset(copy.compared_title for copy in thread.copies) - {""}

@@ -52,7 +52,25 @@ class Place:
     @property
     def shown(self) -> str:
         """Name of the folder for people, with the one above."""
-        parts = [part for part in (self.source_name, *self.path.parent.parts) if part.strip("/")]
+        return self._last_two(self.path.parent)
+
+    @property
+    def shown_file(self) -> str:
+        """Name of the file for people, without its ending, with its folder's."""
+        return self._last_two(self.path.with_suffix(""))
+
+    @property
+    def shown_in_full(self) -> str:
+        """The whole path of the file for people, without its ending."""
+        return shown(f"{self.source_name}/{self.path.with_suffix('')}")
+
+    @property
+    def download(self) -> Root:
+        """The root where a folder that Meta makes tells it, else all of the source."""
+        return self.root if is_in_export(self.path.parent) else (self.source, "")
+
+    def _last_two(self, path: PurePosixPath) -> str:
+        parts = [part for part in (self.source_name, *path.parts) if part.strip("/")]
         return shown("/".join(parts[-2:]))
 
 
@@ -66,6 +84,7 @@ class Piece:
         key: What names the thread in every copy; None where nothing does.
         encrypted: From the export of end-to-end encrypted chats.
         files: In the order in which they were read.
+        own_id: The name of its file where that is the thread's id, or "".
     """
 
     place: Place
@@ -73,6 +92,7 @@ class Piece:
     key: str | None
     encrypted: bool
     files: list[ThreadFile] = field(default_factory=list)
+    own_id: str = ""
 
     @property
     def messages(self) -> int:
@@ -113,7 +133,8 @@ class Pieces:
             number += 1
         if piece is None:
             key = None if file.encrypted else thread_key(file.thread, folder.name, own_id)
-            piece = self._pieces[(*about, number)] = Piece(place, file.thread, key, file.encrypted)
+            piece = Piece(place, file.thread, key, file.encrypted, own_id=own_id)
+            self._pieces[(*about, number)] = piece
         piece.files.append(file)
 
 

@@ -20,6 +20,7 @@ class ThreadFile:
         messages: In the file's order, sorted into kinds by structure alone.
         encrypted: From the export of end-to-end encrypted chats, where `thread` is a name and a number.
         whole_seconds: Its times are known to the second only.
+        marked_group: The file itself says that this is a group, of however many people.
     """
 
     thread: str
@@ -28,6 +29,7 @@ class ThreadFile:
     messages: Messages
     encrypted: bool = False
     whole_seconds: bool = False
+    marked_group: bool = False
 
 
 class NotReadable(Exception):
