@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -14,14 +15,16 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from msgtune_gui.core.examples import iter_examples, plan_examples
-from msgtune_gui.core.model import Example, LeftOutReason, SlicingMode, SlicingOptions
+from msgtune_gui.core.model import Example, GroupChoice, LeftOutReason, SlicingMode, SlicingOptions
 from msgtune_gui.core.wizard_flow import MINIMUM_EXAMPLES
+from msgtune_gui.ui.examples.work import EXAMPLES_SHOWN
 from msgtune_gui.ui.pages.examples_page import ExamplesPage
 from msgtune_gui.ui.session import WizardSession
 from msgtune_gui.workers.runner import TaskRunner
 from tests.support.conversations import FRIEND, VOICE, conversations, export_of
 from tests.support.outside_over_http import OutsideOverHttp
 from tests.support.stand_in import StandIn
+from tests.ui.test_accessibility import settle
 
 MATERIAL = conversations(6, 16)
 
@@ -249,6 +252,40 @@ def test_one_can_leaf_through_the_first_examples(qtbot: QtBot, page: ExamplesPag
     assert shown() == texts(examples[1])
 
 
+def _is_title(page: ExamplesPage, words: str) -> bool:
+    return page.preview.title.text() == words
+
+
+def test_one_can_leaf_through_to_the_last_example(qtbot: QtBot, page: ExamplesPage, session: WizardSession) -> None:
+    _until_previewed(qtbot, page)
+    assert session.plan is not None
+    examples = list(iter_examples(session.plan, session.options))
+    assert len(examples) > 2 * EXAMPLES_SHOWN
+    for number, example in enumerate(examples, start=1):
+        qtbot.waitUntil(partial(_is_title, page, f"Example {number} of {len(examples)}"))
+        assert page.preview.view.bubbles.bubble(0).text == example.turns[0].text
+        assert page.preview.next.isEnabled() is (number < len(examples))
+        QTest.mouseClick(page.preview.next, Qt.MouseButton.LeftButton)
+    for _ in examples:
+        QTest.mouseClick(page.preview.previous, Qt.MouseButton.LeftButton)
+    assert page.preview.index == 0
+
+
+def test_other_numbers_begin_the_leafing_anew(qtbot: QtBot, page: ExamplesPage, session: WizardSession) -> None:
+    _until_previewed(qtbot, page)
+    for _ in range(EXAMPLES_SHOWN + 1):
+        QTest.mouseClick(page.preview.next, Qt.MouseButton.LeftButton)
+    _write(page, "4")
+    qtbot.waitUntil(lambda: page.preview.view.bubbles.rowCount() == 4)
+    assert session.plan is not None
+    examples = list(iter_examples(session.plan, session.options))
+    shown = page.preview.index
+    assert page.preview.view.bubbles.bubble(0).text == examples[shown].turns[0].text
+    QTest.mouseClick(page.preview.next, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.preview.index == shown + 1)
+    assert page.preview.view.bubbles.bubble(0).text == examples[shown + 1].turns[0].text
+
+
 def test_the_preview_follows_the_numbers(qtbot: QtBot, page: ExamplesPage) -> None:
     _until_previewed(qtbot, page)
     _write(page, "4")
@@ -328,10 +365,51 @@ def test_a_narrow_page_puts_the_example_under_the_numbers(qtbot: QtBot, page: Ex
     area.takeWidget()
 
 
+@pytest.mark.parametrize("size", [(820, 560), (600, 420)], ids=["usual", "smallest"])
+def test_the_arrows_stand_over_their_example_and_the_account_comes_after_it(
+    size: tuple[int, int], qtbot: QtBot, page: ExamplesPage, themed_app: QApplication
+) -> None:
+    _until_previewed(qtbot, page)
+    area = QScrollArea()
+    qtbot.addWidget(area)
+    area.setWidgetResizable(True)
+    area.setWidget(page)
+    area.resize(*size)
+    area.show()
+    settle(themed_app)
+    bottom = page.preview.next.mapTo(page, QPoint(0, page.preview.next.height())).y()
+    assert bottom <= page.preview.view.mapTo(page, QPoint(0, 0)).y()
+    if not page.columns.is_folded:
+        assert bottom < area.viewport().height()
+        assert page.preview.mapTo(page, QPoint(0, page.preview.height())).y() <= area.viewport().height()
+    assert page.account.mapTo(page, QPoint(0, 0)).y() > page.preview.mapTo(page, QPoint(0, page.preview.height())).y()
+    area.close()
+    area.takeWidget()
+
+
+@pytest.mark.parametrize(
+    ("choice", "words"),
+    [
+        ({"without_people": frozenset({FRIEND})}, "the people you left out"),
+        ({"from_ms": 2**45}, "the dates"),
+        ({"groups": GroupChoice.ONLY_GROUPS}, "the group filter"),
+        ({"least_messages": 1000}, "the least number of messages"),
+    ],
+)
+def test_a_filter_that_leaves_nobody_to_answer_is_named(
+    choice: dict[str, object], words: str, qtbot: QtBot, page: ExamplesPage, session: WizardSession
+) -> None:
+    session.set_selection(replace(session.selection, **choice))  # type: ignore[arg-type]  # fields of Selection
+    _until_counted(qtbot, session)
+    assert page.too_few.isVisible()
+    assert words in page.too_few.advice.text()
+
+
 def test_every_control_has_a_name_and_a_place_in_the_tab_order(qtbot: QtBot, page: ExamplesPage) -> None:
+    _until_previewed(qtbot, page)
     visited = []
     page.form.chunk.setFocus()
-    for _ in range(6):
+    for _ in range(9):
         focused = QApplication.focusWidget()
         assert focused is not None
         visited.append(focused)
@@ -339,5 +417,6 @@ def test_every_control_has_a_name_and_a_place_in_the_tab_order(qtbot: QtBot, pag
     assert page.form.overlap in visited
     assert page.form._modes.buttons()[0] in visited
     assert page.save_button in visited
+    assert visited.index(page.save_button) < visited.index(page.preview.view)
     for widget in (page.form.chunk, page.form.overlap, page.preview.previous, page.preview.next, page.preview.view):
         assert widget.accessibleName()

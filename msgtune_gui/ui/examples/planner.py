@@ -1,8 +1,10 @@
 """The background work of the examples page: counting turns and cutting a few examples, one of each at a time."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from msgtune_gui.core.examples import PlanCache, SlicingPlan
+from msgtune_gui.core.examples import PlanCache, SlicingPlan, iter_examples
 from msgtune_gui.core.model import Example, Export, Selection, SlicingOptions
 from msgtune_gui.ui.examples.work import cut_some, prepare_plan
 from msgtune_gui.workers.runner import TaskRunner
@@ -17,12 +19,14 @@ class ExamplePlanner(QObject):
 
     Signals:
         planned(object): The SlicingPlan.
-        cut(object): A few Examples, in a tuple.
+        cut(object): The first few Examples, in a tuple.
+        more_cut(object): The next few Examples, in a tuple.
         failed(object): UserError, or another exception.
     """
 
     planned = Signal(object)
     cut = Signal(object)
+    more_cut = Signal(object)
     failed = Signal(object)
 
     def __init__(self, runner: TaskRunner, parent: QObject | None = None) -> None:
@@ -32,6 +36,7 @@ class ExamplePlanner(QObject):
         self._planning: Task | None = None
         self._cutting: Task | None = None
         self._wanted: tuple[SlicingPlan, SlicingOptions] | None = None
+        self._examples: Iterator[Example] | None = None
         self._clock = QTimer(self)
         self._clock.setSingleShot(True)
         self._clock.setInterval(PREVIEW_PAUSE_MS)
@@ -52,7 +57,17 @@ class ExamplePlanner(QObject):
     def cut_soon(self, plan: SlicingPlan, options: SlicingOptions) -> None:
         """Cut a few examples once the person has stopped typing."""
         self._wanted = plan, options
+        self._examples = None
         self._clock.start()
+
+    @Slot()
+    def cut_more(self) -> None:
+        """Cut the next few examples, unless some are being cut."""
+        if self._examples is None or self._cutting is not None:
+            return
+        self._cutting = self._runner.start(cut_some(self._examples))
+        self._cutting.succeeded.connect(self._on_cutting_more_succeeded)
+        self._cutting.failed.connect(self._on_cutting_failed)
 
     def abandon(self) -> None:
         """Stop everything that is under way."""
@@ -60,7 +75,7 @@ class ExamplePlanner(QObject):
         for task in (self._planning, self._cutting):
             if task is not None:
                 task.abandon()
-        self._planning = self._cutting = None
+        self._planning = self._cutting = self._examples = None
 
     def rest(self) -> None:
         """Begin nothing more by itself."""
@@ -72,7 +87,9 @@ class ExamplePlanner(QObject):
             return
         if self._cutting is not None:
             self._cutting.abandon()
-        self._cutting = self._runner.start(cut_some(*self._wanted))
+        # Another iterator for each wish: the abandoned work may still be taking from the old one.
+        self._examples = iter_examples(*self._wanted)
+        self._cutting = self._runner.start(cut_some(self._examples))
         self._cutting.succeeded.connect(self._on_cutting_succeeded)
         self._cutting.failed.connect(self._on_cutting_failed)
 
@@ -90,6 +107,11 @@ class ExamplePlanner(QObject):
     def _on_cutting_succeeded(self, examples: tuple[Example, ...]) -> None:
         self._cutting = None
         self.cut.emit(examples)
+
+    @Slot(object)
+    def _on_cutting_more_succeeded(self, examples: tuple[Example, ...]) -> None:
+        self._cutting = None
+        self.more_cut.emit(examples)
 
     @Slot(object)
     def _on_cutting_failed(self, error: Exception) -> None:

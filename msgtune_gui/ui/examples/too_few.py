@@ -5,10 +5,17 @@ from PySide6.QtWidgets import QWidget
 
 from msgtune_gui.core.advice import numbers_that_suffice
 from msgtune_gui.core.examples import SlicingPlan
-from msgtune_gui.core.model import SlicingMode, SlicingOptions
+from msgtune_gui.core.model import LeftOutReason, SlicingMode, SlicingOptions
 from msgtune_gui.core.wizard_flow import MINIMUM_EXAMPLES
 from msgtune_gui.ui.widgets import Banner, BannerKind
 from msgtune_gui.ui.words import number
+
+_FILTERS = (
+    LeftOutReason.PERSON,
+    LeftOutReason.OUTSIDE_DATES,
+    LeftOutReason.GROUPS,
+    LeftOutReason.SHORT_CONVERSATION,
+)
 
 
 class TooFewBanner(Banner):
@@ -43,11 +50,38 @@ class TooFewBanner(Banner):
             words = self.tr("With {chunk} messages per example and an overlap of {overlap} there are enough.")
             return words.format(chunk=chunk, overlap=overlap)
         if plan.with_ai == 0:
-            words = self.tr("{voice} answers nobody in what is chosen. Go back and choose another person.")
-            return words.format(voice=plan.slicing.sender)
+            return self._advice_on_silence(plan).format(voice=plan.slicing.sender)
         if options.mode is SlicingMode.LANGCHAIN:
             return self.tr("Try the recommended way, or go back and choose more to learn from.")
         return self.tr("Go back and choose more to learn from, or a person who writes more.")
+
+    def _advice_on_silence(self, plan: SlicingPlan) -> str:
+        """Which filter leaves out most, since it may be what took away everybody whom the voice answers."""
+        left_out = plan.totals.left_out
+        weightiest = max(_FILTERS, key=lambda reason: left_out[reason])
+        if not left_out[weightiest]:
+            return self.tr("{voice} answers nobody in what is chosen. Go back and choose another person.")
+        match weightiest:
+            case LeftOutReason.PERSON:
+                return self.tr(
+                    "Without the people you left out, {voice} answers nobody. Go back and leave out fewer people, or "
+                    "choose another person."
+                )
+            case LeftOutReason.OUTSIDE_DATES:
+                return self.tr(
+                    "Between the dates you set, {voice} answers nobody. Go back and widen the dates, or choose another "
+                    "person."
+                )
+            case LeftOutReason.GROUPS:
+                return self.tr(
+                    "In what the group filter lets through, {voice} answers nobody. Go back and change it, or choose "
+                    "another person."
+                )
+            case _:
+                return self.tr(
+                    "In what the least number of messages lets through, {voice} answers nobody. Go back and lower it, "
+                    "or choose another person."
+                )
 
     @Slot()
     def _on_action_clicked(self) -> None:

@@ -10,6 +10,7 @@ from msgtune_gui.core.model import Example, Export, Selection, SlicingOptions
 from msgtune_gui.workers.task import TaskContext, Work
 
 EXAMPLES_SHOWN = 12
+"""How many examples are cut at a time for somebody who leafs through them."""
 
 
 def prepare_plan(export: Export, voice: str, options: SlicingOptions, selection: Selection, cache: PlanCache) -> Work:
@@ -21,12 +22,12 @@ def prepare_plan(export: Export, voice: str, options: SlicingOptions, selection:
     return work
 
 
-def cut_some(plan: SlicingPlan, options: SlicingOptions, most: int = EXAMPLES_SHOWN) -> Work:
-    """Work that returns the first few examples."""
+def cut_some(examples: Iterator[Example], most: int = EXAMPLES_SHOWN) -> Work:
+    """Work that returns the next few examples; nobody else may take any of them meanwhile."""
 
     def work(context: TaskContext) -> tuple[Example, ...]:
         context.cancel.raise_if_cancelled()
-        return tuple(islice(iter_examples(plan, options), most))
+        return tuple(islice(examples, most))
 
     return work
 

@@ -21,6 +21,7 @@ from msgtune_gui.ui.session import WizardSession
 from msgtune_gui.ui.tokens import SPACE_M
 from msgtune_gui.ui.widgets import Banner, BannerKind, Button
 from msgtune_gui.ui.widgets.folding import FoldingRow
+from msgtune_gui.ui.widgets.tab_order import tab_in_order
 from msgtune_gui.ui.words import plural
 from msgtune_gui.workers.runner import TaskRunner
 
@@ -59,12 +60,16 @@ class ExamplesPage(WizardPage):
         for widget in (self.form, self.too_few, self.notice, self.count):
             column.addWidget(widget)
         column.addWidget(self.save_button, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self.account)
         column.addStretch()
         self.columns = FoldingRow((left, self.preview), (7, 4))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.columns)
+        layout.setSpacing(SPACE_M)
+        layout.addWidget(self.columns, 1)
+        layout.addWidget(self.account)
+        preview = self.preview
+        tab_in_order((self.too_few.action, self.notice.action, self.save_button, preview.previous, preview.next))
+        tab_in_order((preview.next, preview.view))
 
     def _connect(self) -> None:
         self.session.export_changed.connect(self._on_export_changed)
@@ -79,6 +84,8 @@ class ExamplesPage(WizardPage):
         self.saver.failed.connect(self._on_save_failed)
         self.planner.planned.connect(self._on_planned)
         self.planner.cut.connect(self._on_examples_cut)
+        self.planner.more_cut.connect(self.preview.add_examples)
+        self.preview.more_wanted.connect(self.planner.cut_more)
         self.planner.failed.connect(self._on_planner_failed)
 
     def heading(self) -> str:
