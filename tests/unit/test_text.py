@@ -81,15 +81,34 @@ def test_the_other_texts_of_a_file_say_how_to_read_what_can_be_read_both_ways() 
     assert not by_meta.has_seen_right
     by_others = FileRepair()
     texts: list[str | None] = ["CAFÉ»", "přijdeš?", mojibake("žluť"), None, "plain"]
-    by_others.all(list(texts))
+    assert by_others.settled(texts, by_others.all(list(texts))) == ["CAFÉ»", "přijdeš?", "žluť", None, "plain"]
     assert by_others.has_seen_right
-    assert by_others.all(list(texts)) == ["CAFÉ»", "přijdeš?", "žluť", None, "plain"]
 
 
 def test_a_text_that_was_cut_says_nothing_of_its_file() -> None:
     cut = FileRepair()
     cut.all([mojibake("😂")[:-1], json.loads('"a\\ud83d"'), "a\0b"])
     assert not cut.has_seen_right
+
+
+@pytest.mark.parametrize("cut", ["ok " + mojibake("а")[:1], "ok " + mojibake("ả")[:2], mojibake("а")[:1]])
+def test_a_text_cut_in_its_last_character_leaves_short_words_of_its_file_to_be_repaired(cut: str) -> None:
+    by_meta = FileRepair()
+    texts: list[str | None] = [cut, mojibake("а"), mojibake("ты")]
+    assert by_meta.settled(texts, by_meta.all(list(texts))) == [cut, "а", "ты"]
+
+
+def test_one_right_text_among_many_garbled_ones_was_cut() -> None:
+    by_meta = FileRepair()
+    texts: list[str | None] = ["ok é", mojibake("žluť"), mojibake("šel jsem"), "CAFÉ»"]
+    assert by_meta.settled(texts, by_meta.all(list(texts))) == ["ok é", "žluť", "šel jsem", "CAFɻ"]
+
+
+@pytest.mark.parametrize("right", ["café", "CAFÉ", "já", "það", "un café très bon"])
+def test_a_right_text_that_ends_in_a_marked_letter_says_so_of_its_file(right: str) -> None:
+    by_others = FileRepair()
+    texts: list[str | None] = ["CAFÉ»", right]
+    assert by_others.settled(texts, by_others.all(list(texts))) == texts
 
 
 @given(st.lists(st.none() | _SOUND.map(mojibake) | st.text(max_size=8), max_size=6))

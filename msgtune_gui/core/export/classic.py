@@ -114,7 +114,7 @@ class ClassicReader:
             texts += written
         names, senders = named(places, senders, self._names.repaired)
         if mending.has_seen_right:
-            texts = mending.all([raw.content for raw in raws])
+            texts = mending.settled([raw.content for raw in raws], texts)
         return Messages(names, senders, times, texts, b"".join(kinds))
 
 

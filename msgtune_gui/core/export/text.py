@@ -1,6 +1,7 @@
 """Text as Meta writes it, turned back into the text that people typed."""
 
 import re
+from collections.abc import Sequence
 
 _UTF8_RUN = re.compile(
     # A surrogate pair written as two three-byte sequences (CESU-8) comes first: it has to become one character.
@@ -21,8 +22,15 @@ nobody types. And only alone: a word of another script is one such pair after an
 """
 _DOUBTFUL = re.compile(f"[\x00-\x7f]*(?:{_DOUBTFUL_RUN}[\x00-\x7f]*)+")
 _DOUBTFUL_RUNS = re.compile(_DOUBTFUL_RUN)
-_BROKEN = re.compile("[\x80-\x9f\ud800-\udfff\ufffd]")
-"""Nothing that anybody types; it stands where text was broken or cut."""
+_BROKEN = re.compile(
+    "[\x80-\x9f\ud800-\udfff\ufffd]"
+    r"|(?:(?<![A-Z\xc0-\xde])[\xc2-\xdf]|[\xe0-\xf4][\xa0-\xbf]|[\xf0-\xf4][\xa0-\xbf]{2})\Z"
+)
+"""Nothing that anybody types; it stands where text was broken or cut.
+
+Text that was cut inside a character ends with the beginning of one. The beginning of a longer one alone (é) may as
+well be a word's last letter, and so may a capital letter behind others (CAFÉ).
+"""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
 _CONTROL_CHARACTERS = tuple(map(chr, (*range(9), 11, 12, *range(14, 32), 127)))
@@ -57,18 +65,18 @@ def clean(text: str) -> str:
 class FileRepair:
     """Repairs the texts of one file, for which each counts as evidence.
 
-    Meta writes every text of a file in its own way. So where some text of a file is right already, somebody else has
+    Meta writes every text of a file in its own way. So where texts of a file are right already, somebody else has
     written the file, and there what can be read both ways (CAFÉ») is right too.
 
     Attributes:
-        has_seen_right: Whether a text was right already; from then on doubtful ones stay as they are.
+        has_seen_right: Whether a text looked as if it was right already.
     """
 
     def __init__(self) -> None:
         self.has_seen_right = False
 
     def all(self, raws: list[str | None]) -> list[str | None]:
-        """Some texts of the file, repaired."""
+        """Some texts of the file, each repaired by itself."""
         # A search for each of them through all texts at once costs less than a look at each text.
         if any(map("\n".join(filter(None, raws)).__contains__, _CONTROL_CHARACTERS)):
             return [raw and self._one(raw) for raw in raws]
@@ -78,9 +86,31 @@ class FileRepair:
             raws[place] = repaired
         return raws
 
+    def settled(self, raws: Sequence[str | None], repaired: list[str | None]) -> list[str | None]:
+        """All texts of the file, once each was repaired, in view of what they are together.
+
+        A text of Meta's that was cut inside a character can look right. So what is right has to be at least as
+        frequent as what cannot be anything but doubly encoded.
+
+        Args:
+            raws: The texts as they stand in the file.
+            repaired: The same as `all` gave them.
+        """
+        if not self.has_seen_right:
+            return repaired
+        pairs = [(raw, text) for raw, text in zip(raws, repaired, strict=True) if raw and text and not raw.isascii()]
+        right = sum(len(raw) == len(text) and _BROKEN.search(raw) is None for raw, text in pairs)
+        garbled = sum(len(raw) > len(text) and not _is_doubtful(raw, text) for raw, text in pairs)
+        if garbled > right:
+            return repaired
+        return [
+            clean(raw) if raw and text and not raw.isascii() and _is_doubtful(raw, text) else text
+            for raw, text in zip(raws, repaired, strict=True)
+        ]
+
     def _together(self, broken: list[str]) -> list[str] | None:
         """All of these repaired at once, several times as quick; None where one of them needs a closer look."""
-        if self.has_seen_right or not broken:
+        if not broken:
             return None
         try:
             repaired = "\0".join(broken).encode("latin-1").decode()
@@ -90,11 +120,14 @@ class FileRepair:
 
     def _one(self, raw: str) -> str:
         repaired = repair(raw)
-        if self.has_seen_right:
-            return clean(raw) if len(raw) - len(repaired) < 4 and _DOUBTFUL.fullmatch(raw) else repaired
-        if len(repaired) == len(raw) and not raw.isascii():
+        if not self.has_seen_right and len(repaired) == len(raw) and not raw.isascii():
             self.has_seen_right = _BROKEN.search(raw) is None
         return repaired
+
+
+def _is_doubtful(raw: str, repaired: str) -> bool:
+    """Whether a text that was repaired may as well have been right before."""
+    return len(raw) - len(repaired) < 4 and _DOUBTFUL.fullmatch(raw) is not None
 
 
 def _repair_by_runs(text: str) -> str:
