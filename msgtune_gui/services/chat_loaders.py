@@ -63,13 +63,14 @@ class SingleFileMessengerChatLoader(BaseChatLoader):
 
 
 class FolderMessengerChatLoader(BaseChatLoader):
-    """Loads every conversation below a folder, one in memory at a time.
+    """Loads every conversation below a folder or in a zip, one in memory at a time.
 
-    `lazy_load` looks at the beginnings of all files for who takes part, then reads the files of one conversation when
-    its session is asked for and forgets them with it. `load` keeps all sessions.
+    `lazy_load` reads everything once for who wrote when, which tells the conversations apart; then it reads the files
+    of one conversation when its session is asked for and forgets them with it. `load` keeps all sessions.
 
     Args:
-        path: An export's top folder, its `messages`, a folder with an `inbox`, or any other folder of conversations.
+        path: An export's top folder, its `messages`, a folder with an `inbox`, a folder of zips, a zip, or any other
+            folder of conversations.
         only_speech: As for SingleFileMessengerChatLoader.
 
     Attributes:
@@ -85,10 +86,10 @@ class FolderMessengerChatLoader(BaseChatLoader):
         """Each conversation as a session of human messages; conversations without such messages are left out.
 
         Raises:
-            UserError: The folder cannot be read or holds no conversation.
+            UserError: The folder cannot be read, holds no conversation, or those of several people.
         """
         self.skipped = []
-        conversations = iter_conversations(self._path, CancelFlag(), self.skipped)
+        conversations = iter_conversations((self._path,), CancelFlag(), self.skipped)
         yield from _sessions(conversations, only_speech=self._only_speech)
 
 

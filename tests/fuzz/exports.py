@@ -10,8 +10,9 @@ import msgspec
 from msgtune_gui.core.cancel import CancelFlag
 from msgtune_gui.core.errors import UserError
 from msgtune_gui.core.export import read_export
+from msgtune_gui.core.export.one_by_one import iter_conversations
 from msgtune_gui.core.messages import Message
-from msgtune_gui.core.model import Export, SlicingMode, SlicingOptions
+from msgtune_gui.core.model import Conversation, Export, SkippedFile, SlicingMode, SlicingOptions
 from msgtune_gui.core.survey import survey
 from tests.fuzz.runner import main
 from tests.support.exports import GeneratedExport, generate
@@ -36,7 +37,7 @@ def case(seed: int, folder: Path) -> list[str]:
         # An export of which every conversation is empty has nothing to read.
         return [*generated.story, f"refused: {error}"] if generated.messages else []
     chance = random.Random(seed)
-    further = (_otherwise_ordered, _file_by_file, _looked_through, _nothing_more)[seed % 4]
+    further = (_otherwise_ordered, _file_by_file, _looked_through, _one_after_the_other)[seed % 4]
     wrong = [*differences(generated, export), *_sliced(chance, export), *further(chance, generated, export)]
     return ["; ".join(generated.story), *wrong] if wrong else []
 
@@ -71,8 +72,16 @@ def _looked_through(chance: random.Random, _: GeneratedExport, export: Export) -
     yield from unnumbered_differences(surveyed, _voice(export), selection, options)
 
 
-def _nothing_more(_: random.Random, __: GeneratedExport, ___: Export) -> Iterator[str]:
-    return iter(())
+def _one_after_the_other(_: random.Random, generated: GeneratedExport, export: Export) -> Iterator[str]:
+    """Conversations that are read one by one are those that are read at once."""
+    skipped: list[SkippedFile] = []
+    single = iter_conversations(generated.sources, CancelFlag(), skipped)
+    if sorted(map(_rows, single)) != sorted(map(_rows, export.conversations)) or skipped:
+        yield "read one after the other, another export is read"
+
+
+def _rows(conversation: Conversation) -> list[tuple[int, str, str, str]]:
+    return [(m.sent_at_ms, m.sender, m.text or "", m.kind) for m in conversation.messages]
 
 
 def _options(chance: random.Random, mode: SlicingMode) -> SlicingOptions:

@@ -173,7 +173,7 @@ def test_a_damaged_file_is_named_and_stops_nothing(tmp_path: Path) -> None:
     broken.write_text('{"participants": [{"name": "Moth"}, {"name": "\\ud', "utf-8")
     loader = FolderMessengerChatLoader(str(tmp_path))
     assert [contents(session) for session in loader.load()] == [["hello"]]
-    assert [file.path for file in loader.skipped] == ["inbox/b_100300"]
+    assert [file.path for file in loader.skipped] == ["inbox/b_100300/message_1.json"]
     assert all(file.reason for file in loader.skipped)
 
 
@@ -193,7 +193,7 @@ def test_a_name_that_cannot_be_read_and_a_link_to_nowhere_stop_nothing(tmp_path:
     (odd.parent / "message_2.json").symlink_to(tmp_path / "nowhere.json")
     loader = FolderMessengerChatLoader(tmp_path)
     assert [contents(session) for session in loader.load()] == [["hello"]]
-    assert [file.path for file in loader.skipped] == ["inbox/b_100300"]
+    assert [file.path for file in loader.skipped] == ["inbox/b_100300/message_1.json"]
 
 
 def test_conversations_in_one_folder_and_below_it_are_there_once(tmp_path: Path) -> None:

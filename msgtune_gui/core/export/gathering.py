@@ -49,6 +49,31 @@ class _Opened:
     findings: Findings
 
 
+@dataclass(frozen=True, slots=True)
+class FoundThread:
+    """A file with a conversation.
+
+    Attributes:
+        place: Where it lies.
+        source: What it is in.
+        file: The file there.
+        shown: Its path for people.
+    """
+
+    place: Place
+    source: Source
+    file: FoundFile
+    shown: str
+
+
+Keep = Callable[["Gathering", FoundThread, ThreadFile], None]
+"""What is done with a file that was read."""
+
+
+def _keep_all(gathering: "Gathering", found: FoundThread, file: ThreadFile) -> None:
+    gathering.pieces.add(found.place, file)
+
+
 class Gathering:
     """Everything that was read.
 
@@ -62,37 +87,68 @@ class Gathering:
         locale: The account's locale ("pl_PL"), where the export says so.
     """
 
-    def __init__(self, progress: Progress, cancel: CancelToken, *, as_files: bool = False) -> None:
+    def __init__(
+        self,
+        progress: Progress,
+        cancel: CancelToken,
+        *,
+        as_files: bool = False,
+        keep: Keep = _keep_all,
+        skipped: list[SkippedFile] | None = None,
+    ) -> None:
+        """Begin with nothing.
+
+        Args:
+            progress: Called after every file.
+            cancel: Looked at before every file and every few thousand messages.
+            as_files: Every file becomes a piece of its own.
+            keep: Puts a file that was read into `pieces`.
+            skipped: Becomes `skipped`, for somebody who looks at it while there is still something to read.
+        """
         self.paths: list[Path] = []
         self.pieces = Pieces(as_files=as_files)
         self.evidence = Evidence()
         self.traces = Traces()
-        self.skipped: list[SkippedFile] = []
+        self.skipped: list[SkippedFile] = [] if skipped is None else skipped
         self.refusals: list[UserError] = []
         self.locale: str | None = None
+        self._keep = keep
         self._progress = progress
         self._checkpoint = cancel.raise_if_cancelled
         self._reader = ThreadReader()
         self._files = self._total_files = self._messages = self._bytes = self._total_bytes = 0
 
-    def take(self, sources: Sequence[Path]) -> None:
+    @property
+    def newest(self) -> dict[int, int]:
+        """Number of each thing that was read -> when its newest file was written, see Findings."""
+        return {number: findings.newest_ms for number, findings in enumerate(self.traces.findings)}
+
+    def take(self, sources: Sequence[Path], stack: ExitStack) -> None:
         """Read all sources and the zips in them; one of several that cannot be opened stops no other.
+
+        Args:
+            sources: What the person chose.
+            stack: Closes what was opened; until then `read_thread` can read in it again.
 
         Raises:
             UserError: None of them can be opened.
             Cancelled: The person asked to stop.
         """
         chosen = [path for path in without_repeats(sources) if len(sources) == 1 or not is_stub(path)]
-        with ExitStack() as stack:
-            opened = self._open(chosen, stack, chosen)
-            several = len(opened) > 1
-            for item in opened:
-                threads = self._read(item, several=several)
-                inside = [item.path / found.path for found in item.findings.zips]
-                for zipped in self._open(without_repeats(inside, self.paths), stack, chosen):
-                    threads += self._read(zipped, several=True)
-                if not threads and len(chosen) > 1 and not item.findings.is_part:
-                    self.traces.empty.append(shown(item.path.name))
+        opened = self._open(chosen, stack, chosen)
+        several = len(opened) > 1
+        for item in opened:
+            threads = self._read(item, several=several)
+            inside = [item.path / found.path for found in item.findings.zips]
+            for zipped in self._open(without_repeats(inside, self.paths), stack, chosen):
+                threads += self._read(zipped, several=True)
+            if not threads and len(chosen) > 1 and not item.findings.is_part:
+                self.traces.empty.append(shown(item.path.name))
+
+    def read_thread(self, found: FoundThread) -> ThreadFile | None:
+        """Read a file again that held a conversation. Raises NotReadable and Cancelled."""
+        data = found.source.read(found.file)
+        return self._reader.read(in_utf8(data) if _is_called_json(found.place) else data, self._checkpoint)
 
     def _open(self, paths: Sequence[Path], stack: ExitStack, chosen: Sequence[Path]) -> list[_Opened]:
         opened: list[_Opened] = []
@@ -128,7 +184,7 @@ class Gathering:
         for file in found.json:
             self._checkpoint()
             try:
-                threads += self._take_file(item, file)
+                threads += self._take_file(item, file, shown(before + file.path))
             except NotReadable as error:
                 self.skipped.append(SkippedFile(shown(before + file.path), str(error)))
             self._files += 1
@@ -136,10 +192,10 @@ class Gathering:
             self._progress(ReadProgress(self._files, self._total_files, self._messages, self._bytes, self._total_bytes))
         return threads
 
-    def _take_file(self, item: _Opened, file: FoundFile) -> bool:
+    def _take_file(self, item: _Opened, file: FoundFile, name: str) -> bool:
         data = item.source.read(file)
         place = Place(item.number, item.source.name, PurePosixPath(file.path.lstrip("/")))
-        called_json = place.path.suffix.lower() == ".json"
+        called_json = _is_called_json(place)
         if called_json:
             data = in_utf8(data)
         if self._take_settings(place, data):
@@ -149,7 +205,7 @@ class Gathering:
             if called_json:
                 check_json(data)
             return False
-        self.pieces.add(place, part)
+        self._keep(self, FoundThread(place, item.source, file, name), part)
         self.traces.note_thread(place, encrypted=part.encrypted)
         self._messages += len(part.messages)
         return True
@@ -163,3 +219,7 @@ class Gathering:
         elif name == LANGUAGE:
             self.locale = self.locale or account_locale(data)
         return name in {PROFILE, AUTOFILL, LANGUAGE}
+
+
+def _is_called_json(place: Place) -> bool:
+    return place.path.suffix.lower() == ".json"

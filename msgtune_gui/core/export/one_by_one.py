@@ -1,133 +1,100 @@
-"""Reading the conversations below a folder one after the other, so that only one is in memory."""
+"""Reading the conversations of an export one after the other, so that only one is in memory."""
 
-import json
-import os
-import re
-import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
-from msgtune_gui.core.errors import UserError
-from msgtune_gui.core.export.pieces import shown, thread_key
-from msgtune_gui.core.export.read import read_export
-from msgtune_gui.core.export.text import repair
+from msgtune_gui.core.export.accounts import check_accounts
+from msgtune_gui.core.export.conversations import conversations
+from msgtune_gui.core.export.copies import Joined, OrderedPiece
+from msgtune_gui.core.export.gathering import FoundThread, Gathering
+from msgtune_gui.core.export.joining import joined
+from msgtune_gui.core.export.pieces import Piece, Place
+from msgtune_gui.core.export.read import nothing_to_read
+from msgtune_gui.core.export.shapes import NotReadable, ThreadFile
+from msgtune_gui.core.export.threads import usual_direction
+from msgtune_gui.core.messages import Messages
 from msgtune_gui.core.model import Conversation, ReadProgress, SkippedFile
 from msgtune_gui.core.ports import CancelToken
 
-_HEAD_BYTES = 8192
-_PAIR = 2
-_FEWEST_DIGITS_OF_AN_ID = 6
-_STRING = rb'"(?:[^"\\]|\\.)*"'
-_ENCRYPTED_PEOPLE = re.compile(rb'"participants"\s*:\s*\[\s*((?:' + _STRING + rb"\s*,?\s*)*)\]")
-_CLASSIC_PEOPLE = re.compile(rb'"participants"\s*:\s*\[\s*(\{[^\]]*)\]')
-_CLASSIC_NAME = re.compile(rb'"name"\s*:\s*(' + _STRING + rb")")
+_MARKS = tuple(f"{number:x}" for number in range(2**16))
+"""What stands for texts while it is found out which copies are one conversation; shared, so that they need no room."""
 
 
-@dataclass(slots=True)
-class _Group:
-    """Sources that may hold the same conversation and so have to be read together."""
+def iter_conversations(
+    sources: Sequence[Path], cancel: CancelToken, skipped: list[SkippedFile]
+) -> Iterator[Conversation]:
+    """Each conversation of an export, read when it is asked for; the same ones that `read_export` gives.
 
-    sources: list[Path] = field(default_factory=list)
-    keys: set[object] = field(default_factory=set)
-
-
-def iter_conversations(folder: Path, cancel: CancelToken, skipped: list[SkippedFile]) -> Iterator[Conversation]:
-    """Each conversation below a folder, read when it is asked for.
-
-    First the beginnings of all files are looked at, for who takes part. Then the copies of one conversation (its
-    files, its other boxes, the encrypted chat of the same two people) are read together, put together as by
-    `read_export`, given out and forgotten. Files of several conversations in one folder are read at once.
+    Everything is read twice. The first time nothing is kept but who wrote when, and a mark for each text, the same for
+    the same text; that tells which copies are one conversation. Then the files of each conversation are read, put
+    together, given out and forgotten.
 
     Args:
-        folder: An export's top folder or any folder in it.
+        sources: Folders, zips or single conversations' JSON files; at least one.
         cancel: Looked at before every file.
-        skipped: Gets the files that cannot be used, in the course of the reading.
+        skipped: Gets the files that cannot be used.
 
     Raises:
-        UserError: The folder itself cannot be read, or no conversation is in it.
+        UserError: Nothing in it can be used.
+        DifferentAccounts: It belongs to several people.
         Cancelled: The person asked to stop.
     """
-    groups = _groups(folder, cancel)
-    if not groups:
-        # Says what the folder is instead.
-        read_export((folder,), _ignore, cancel)
-    for group in groups:
-        try:
-            export = read_export(group.sources, _ignore, cancel)
-        except UserError as error:
-            skipped.extend(SkippedFile(_below(folder, path), error.message) for path in group.sources)
-            continue
-        place = group.sources[0] if len(group.sources) == 1 and group.sources[0].is_dir() else folder
-        skipped.extend(SkippedFile(_below(folder, place / file.path), file.reason) for file in export.skipped)
-        yield from export.conversations
+    checkpoint = cancel.raise_if_cancelled
+    with ExitStack() as stack:
+        look = _Look()
+        gathering = Gathering(_ignore, cancel, keep=look.keep, skipped=skipped)
+        gathering.take(sources, stack)
+        pieces = gathering.pieces.taken()
+        check_accounts(gathering.evidence, pieces, gathering.paths)
+        usual = usual_direction(file for piece in pieces if not piece.encrypted for file in piece.files)
+        threads = _places(joined(pieces, checkpoint))
+        if not threads:
+            raise nothing_to_read(gathering, found_threads=bool(pieces))
+        for places in threads:
+            again = (look.again(place, gathering) for place in places)
+            thread = Joined([OrderedPiece.of(piece, usual) for piece in again if piece.files])
+            if thread.copies:
+                yield from conversations([thread], gathering.newest, gathering.locale, checkpoint)
 
 
 def _ignore(progress: ReadProgress) -> None:
     """The pace is that of whoever asks for the conversations."""
 
 
-def _below(folder: Path, path: Path) -> str:
-    return shown(path.relative_to(folder).as_posix())
+def _places(threads: Iterable[Joined]) -> list[list[Place]]:
+    """Where the copies of each conversation with a message lie, by path."""
+    found = [[copy.place for copy in it.copies] for it in threads if any(copy.messages for copy in it.copies)]
+    return sorted(found, key=lambda places: min((place.source, place.path) for place in places))
 
 
-def _groups(folder: Path, cancel: CancelToken) -> list[_Group]:
-    """Groups in the order of their first paths; no two share a source, and no source lies below another."""
-    by_key: dict[object, _Group] = {}
-    for source, keys in _sources(folder, cancel):
-        group = _Group([source], {*keys, source})
-        for key in [*group.keys, *source.parents]:
-            other = by_key.get(key)
-            if other is not None and other is not group:
-                group.sources = [*other.sources, *(path for path in group.sources if path not in other.sources)]
-                group.keys |= other.keys
-                by_key.update(dict.fromkeys(other.keys, group))
-        by_key.update(dict.fromkeys(group.keys, group))
-    return list({id(group): group for group in by_key.values()}.values())
+class _Look:
+    """A first look at everything, which keeps no text, and a second one at a few files."""
 
+    def __init__(self) -> None:
+        self._found: dict[Place, tuple[Piece, list[FoundThread]]] = {}
+        """Place of a piece's first file -> the piece and where all of its files are."""
 
-def _sources(folder: Path, cancel: CancelToken) -> Iterator[tuple[Path, list[object]]]:
-    """What can be read on its own, and what else may hold the same conversation; folders before what lies in them."""
-    for name, folders, files in os.walk(folder):
-        cancel.raise_if_cancelled()
-        folders.sort()
-        place = Path(name)
-        for file in sorted(files):
-            path = place / file
-            if path.suffix.lower() != ".json" or file.startswith("._"):
-                continue
-            head = _head(path)
-            if b'"participants"' not in head and b'"messages"' not in head:
-                continue
-            people = _people(head)
-            pair = [frozenset(people)] if len(people) == _PAIR else []
-            if _ENCRYPTED_PEOPLE.search(head):
-                yield path, [*pair]
-            elif path.stem.isdecimal() and len(path.stem) >= _FEWEST_DIGITS_OF_AN_ID:
-                yield path, [*pair, path.stem]
+    def keep(self, gathering: Gathering, found: FoundThread, file: ThreadFile) -> None:
+        """Keep what tells which thread a file is of."""
+        piece = gathering.pieces.add(found.place, replace(file, messages=_marked(file.messages)))
+        self._found.setdefault(piece.place, (piece, []))[1].append(found)
+
+    def again(self, place: Place, gathering: Gathering) -> Piece:
+        """The piece whose first file lies there, with its texts; without files that cannot be read any more."""
+        piece, found = self._found.pop(place)
+        files = []
+        for one in found:
+            try:
+                file = gathering.read_thread(one)
+            except NotReadable as error:
+                gathering.skipped.append(SkippedFile(one.shown, str(error)))
             else:
-                yield place, [*pair, *filter(None, [thread_key("", place.name)])]
+                files += [file] if file is not None else []
+        return replace(piece, files=files)
 
 
-def _head(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(_HEAD_BYTES)
-    except OSError:
-        # The reading itself says what is wrong with it.
-        return b'"messages"'
-
-
-def _people(head: bytes) -> set[str]:
-    """Names of those listed at a file's beginning, in the form that names are compared in."""
-    encrypted, classic = _ENCRYPTED_PEOPLE.search(head), _CLASSIC_PEOPLE.search(head)
-    found = re.findall(_STRING, encrypted.group(1)) if encrypted else []
-    found += _CLASSIC_NAME.findall(classic.group(1)) if classic else []
-    names = set()
-    for raw in found:
-        try:
-            name = json.loads(raw)
-        except ValueError:
-            continue
-        names.add(unicodedata.normalize("NFC", name if encrypted else repair(name)).strip())
-    return names - {""}
+def _marked(messages: Messages) -> Messages:
+    texts = [text and _MARKS[hash(text) % len(_MARKS)] for text in messages.texts]
+    return Messages(messages.names, messages.senders, messages.times, texts, messages.kinds)

@@ -114,28 +114,29 @@ class Pieces:
         self._pieces.clear()
         return pieces
 
-    def add(self, place: Place, file: ThreadFile) -> None:
-        """Put a file to its piece.
+    def add(self, place: Place, file: ThreadFile) -> Piece:
+        """Put a file to its piece, which is given back.
 
         Files of one folder are one thread, unless they say themselves that they are of different ones, or their names
         are ids (`your_group_messages/<id>.json`). A second copy of a file in one folder is a piece of its own.
         """
         if self._as_files:
-            self._pieces[(len(self._pieces),)] = Piece(place, file.thread, None, file.encrypted, [file])
-            return
+            piece = self._pieces[(len(self._pieces),)] = Piece(place, file.thread, None, file.encrypted, [file])
+            return piece
         folder, stem = place.path.parent, place.path.stem
         another = _ANOTHER_COPY.search(stem)
         own_id = stem if not file.thread and _is_id(stem) else ""
         whole = str(place.path) if file.encrypted else ""
         about = (place.source, str(folder), file.thread or file.title, own_id, whole, another and another.group())
         number = 0
-        while (piece := self._pieces.get((*about, number))) is not None and _holds(piece, file):
+        while (known := self._pieces.get((*about, number))) is not None and _holds(known, file):
             number += 1
-        if piece is None:
+        if known is None:
             key = None if file.encrypted else thread_key(file.thread, folder.name, own_id)
-            piece = Piece(place, file.thread, key, file.encrypted, own_id=own_id)
-            self._pieces[(*about, number)] = piece
-        piece.files.append(file)
+            known = Piece(place, file.thread, key, file.encrypted, own_id=own_id)
+            self._pieces[(*about, number)] = known
+        known.files.append(file)
+        return known
 
 
 def thread_key(thread: str, folder: str, own_id: str = "") -> str | None:

@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from unicodedata import normalize
 
+from msgtune_gui.core.errors import UserError
 from msgtune_gui.core.export.accounts import Evidence, check_accounts
 from msgtune_gui.core.export.conversations import conversations, conversations_by_file
 from msgtune_gui.core.export.gathering import Gathering, Progress
@@ -38,7 +40,8 @@ def read_export(sources: Sequence[Path], progress: Progress, cancel: CancelToken
     """
     checkpoint = cancel.raise_if_cancelled
     gathering = Gathering(progress, cancel, as_files=as_files)
-    gathering.take(sources)
+    with ExitStack() as stack:
+        gathering.take(sources, stack)
     pieces = gathering.pieces.taken()
     stored = sum(piece.messages for piece in pieces)
     names = _owner_names(gathering.evidence, pieces)
@@ -46,12 +49,9 @@ def read_export(sources: Sequence[Path], progress: Progress, cancel: CancelToken
         found = conversations_by_file(pieces, gathering.locale, checkpoint)
     else:
         check_accounts(gathering.evidence, pieces, gathering.paths)
-        newest = {number: findings.newest_ms for number, findings in enumerate(gathering.traces.findings)}
-        found = conversations(joined(pieces, checkpoint), newest, gathering.locale, checkpoint)
-    if not found and len(gathering.refusals) == len(gathering.skipped) == 1:
-        raise gathering.refusals[0]
+        found = conversations(joined(pieces, checkpoint), gathering.newest, gathering.locale, checkpoint)
     if not found:
-        raise nothing_found(gathering.traces.findings, gathering.skipped, found_threads=bool(pieces))
+        raise nothing_to_read(gathering, found_threads=bool(pieces))
     return Export(
         source=sources[0],
         conversations=tuple(found),
@@ -61,6 +61,13 @@ def read_export(sources: Sequence[Path], progress: Progress, cancel: CancelToken
         doubles=stored - sum(len(conversation.messages) for conversation in found),
         notices=notices(gathering.traces, found),
     )
+
+
+def nothing_to_read(gathering: Gathering, *, found_threads: bool) -> UserError:
+    """Say why there is nothing; `found_threads` where there are conversations, all of them without a message."""
+    if len(gathering.refusals) == len(gathering.skipped) == 1:
+        return gathering.refusals[0]
+    return nothing_found(gathering.traces.findings, gathering.skipped, found_threads=found_threads)
 
 
 def _owner_names(evidence: Evidence, pieces: Iterable[Piece]) -> list[str]:
