@@ -77,7 +77,7 @@ QRadioButton[role="segment"][place="first"] { border-top-left-radius: ${radius}p
 QRadioButton[role="segment"][place="last"] { border-top-right-radius: ${radius}px;
   border-bottom-right-radius: ${radius}px; }
 QTabBar { background: transparent; border: none; }
-QTabBar::tab { background: transparent; color: $text_muted; border: 2px solid transparent; padding: 5px 8px;
+QTabBar::tab { background: transparent; color: $text_muted; border: 2px solid transparent; padding: 5px 4px;
   border-radius: 6px; margin-bottom: 2px; min-height: ${line}px; }
 QTabBar::tab:hover { color: $text; background: $surface_alt; }
 QTabBar::tab:selected { color: $accent; background: $accent_soft; }

@@ -24,7 +24,7 @@ from msgtune_gui.workers.runner import TaskRunner
 from tests.support.conversations import FRIEND, VOICE, conversations, export_of
 from tests.support.outside_over_http import OutsideOverHttp
 from tests.support.stand_in import StandIn
-from tests.ui.test_accessibility import settle
+from tests.ui.test_accessibility import cut_off, settle
 
 MATERIAL = conversations(6, 16)
 
@@ -377,11 +377,13 @@ def test_the_arrows_stand_over_their_example_and_the_account_comes_after_it(
     area.resize(*size)
     area.show()
     settle(themed_app)
+    assert cut_off(page) == []
     bottom = page.preview.next.mapTo(page, QPoint(0, page.preview.next.height())).y()
     assert bottom <= page.preview.view.mapTo(page, QPoint(0, 0)).y()
     if not page.columns.is_folded:
         assert bottom < area.viewport().height()
-        assert page.preview.mapTo(page, QPoint(0, page.preview.height())).y() <= area.viewport().height()
+        assert page.preview.mapTo(page, QPoint(0, page.preview.height())).y() <= area.viewport().height() - 16
+    assert page.account.mapTo(page, QPoint(0, page.account.height())).y() > page.height() - 60
     assert page.account.mapTo(page, QPoint(0, 0)).y() > page.preview.mapTo(page, QPoint(0, page.preview.height())).y()
     area.close()
     area.takeWidget()

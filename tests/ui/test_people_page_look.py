@@ -22,6 +22,8 @@ from tests.ui.test_accessibility import cut_off, nameless, settle
 
 SMALLEST = (588, 420)
 USUAL = (820, 560)
+_BESIDE_A_TITLE = 36
+"""The tick and the distances of a title in pixels."""
 
 
 def filled(qtbot: QtBot, session: WizardSession, runner: TaskRunner, size: tuple[int, int]) -> PeoplePage:
@@ -87,6 +89,19 @@ def test_the_smallest_window_shows_table_and_panels_side_by_side(
     for panel in range(page.side.tabs.bar.count()):
         page.side.tabs.bar.setCurrentIndex(panel)
         assert not page.columns.is_folded
+    page.close()
+
+
+def test_the_smallest_window_shows_first_and_last_names(
+    qtbot: QtBot, session: WizardSession, runner: TaskRunner
+) -> None:
+    page = filled(qtbot, session, runner, SMALLEST)
+    table, metrics = page.table, page.table.fontMetrics()
+    for filters in (False, True):
+        if filters:
+            fill(page, session, qtbot)
+        for name in ("Bertil Okonedo", "Cosima Thorsdottir"):
+            assert table.columnWidth(0) - _BESIDE_A_TITLE > metrics.horizontalAdvance(name)
     page.close()
 
 

@@ -19,7 +19,8 @@ class AccountCard(Card):
         super().__init__(parent)
         self.title = Label("", "section", wrap=True)
         self.used = _Row(self.tr("In the examples"), "strong")
-        self.reasons = {reason: _Row("", "muted") for reason in _REASONS}
+        # A line that may take several has a card reckon with more room than it needs, so only the one with a name may.
+        self.reasons = {reason: _Row("", "muted", wrap=reason is LeftOutReason.NO_REPLY) for reason in _REASONS}
         self.read = _Row(self.tr("All messages read"), "strong")
         grid = QGridLayout()
         grid.setHorizontalSpacing(SPACE_L)
@@ -49,8 +50,8 @@ class AccountCard(Card):
 class _Row:
     """One line of the sum."""
 
-    def __init__(self, words: str, role: str) -> None:
-        self.words = Label(words, role, wrap=True)
+    def __init__(self, words: str, role: str, *, wrap: bool = False) -> None:
+        self.words = Label(words, role, wrap=wrap)
         self.count = Label("", "strong" if role == "strong" else "")
         self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
 

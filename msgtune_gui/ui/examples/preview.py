@@ -31,7 +31,7 @@ class ExamplePreview(Card):
         self._total = 0
         self._voice = ""
         self._index = 0
-        self.title = Label(role="section")
+        self.title = Label(role="section", wrap=True)
         self.previous = _arrow(self.tr("Previous example"), "chevron-back")
         self.next = _arrow(self.tr("Next example"), "chevron")
         self.view = BubbleView(plain=True)
@@ -119,7 +119,7 @@ class ExamplePreview(Card):
 
 
 def _arrow(name: str, icon: str) -> Button:
-    button = Button("", "quiet", icon)
+    button = Button("", "chevron", icon)
     button.setAccessibleName(name)
     button.setToolTip(name)
     return button

@@ -1,6 +1,6 @@
 """Page 3: how conversations become examples, how many there are, and what became of every message."""
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -27,6 +27,7 @@ from msgtune_gui.workers.runner import TaskRunner
 
 USUAL_EPOCHS = 3
 _PREVIEW_WIDTH = 290
+_PREVIEW_HEIGHT = 470
 _PREVIEW_HEIGHT_BELOW = 320
 
 
@@ -65,8 +66,9 @@ class ExamplesPage(WizardPage):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE_M)
-        layout.addWidget(self.columns, 1)
+        layout.addWidget(self.columns)
         layout.addWidget(self.account)
+        layout.addStretch()
         preview = self.preview
         tab_in_order((self.too_few.action, self.notice.action, self.save_button, preview.previous, preview.next))
         tab_in_order((preview.next, preview.view))
@@ -231,7 +233,15 @@ class ExamplesPage(WizardPage):
         if not event.spontaneous():
             self.planner.rest()
 
+    def minimumSizeHint(self) -> QSize:
+        """As high as the words need at the present width, not at the smallest, which would leave the foot empty."""
+        size, layout = super().minimumSizeHint(), self.layout()
+        if layout is not None:
+            size.setHeight(layout.minimumHeightForWidth(max(self.width(), size.width())))
+        return size
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """An example under the numbers keeps a height at which it can be read."""
+        """An example keeps a height at which it can be read, beside the numbers or under them."""
         super().resizeEvent(event)
-        self.preview.setMinimumHeight(_PREVIEW_HEIGHT_BELOW if self.columns.is_folded else 0)
+        self.preview.setMinimumHeight(_PREVIEW_HEIGHT_BELOW if self.columns.is_folded else _PREVIEW_HEIGHT)
+        self.updateGeometry()

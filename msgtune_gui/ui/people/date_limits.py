@@ -24,7 +24,7 @@ class DateLimits(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.box = QCheckBox(self.tr("Only messages between two days"))
+        self.box = QCheckBox(self.tr("Only between two days"))
         self.first = _Day(self.tr("First day"))
         self.last = _Day(self.tr("Last day"))
         self._words = (Label(self.tr("from")), Label(self.tr("to")))

@@ -16,7 +16,7 @@ from msgtune_gui.ui.words import plural
 
 _MOST_LEAST_MESSAGES = 1_000_000
 _NAMES_SHOWN = 3
-_LEAST_CHARACTERS = 16
+_LEAST_CHARACTERS = 12
 
 
 class Filters(QWidget):
