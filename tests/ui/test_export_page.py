@@ -4,14 +4,13 @@ import json
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from msgtune_gui.core.model import Notice, NoticeKind, ReadProgress
-from msgtune_gui.ui.export.notice_list import NoticeList
+from msgtune_gui.core.model import ReadProgress
 from msgtune_gui.ui.pages.export_page import ExportPage
 from msgtune_gui.ui.resources import resource_path
 from msgtune_gui.ui.session import WizardSession
@@ -19,6 +18,7 @@ from msgtune_gui.ui.widgets import BannerKind
 from msgtune_gui.ui.widgets.drop_area import DropArea
 from msgtune_gui.workers.runner import TaskRunner
 from tests.support.export_builder import BuiltExport, build_export, zip_export
+from tests.ui.export import drop, hold_over, shown, take_away
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -45,31 +45,9 @@ def page(qtbot: QtBot, session: WizardSession, runner: TaskRunner) -> ExportPage
     return page
 
 
-def drop(page: ExportPage, *paths: Path) -> None:
-    """Drop files on the page."""
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    area = page.findChild(DropArea)
-    assert area is not None
-    arguments = (Qt.DropAction.CopyAction, data, LEFT, Qt.KeyboardModifier.NoModifier)
-    QApplication.sendEvent(area, QDragEnterEvent(QPointF(50, 50).toPoint(), *arguments))
-    QApplication.sendEvent(area, QDropEvent(QPointF(50, 50), *arguments))
-
-
 def is_reading(session: WizardSession) -> bool:
     """Whether an export is being read."""
     return session.choices.reading
-
-
-def shown(page: ExportPage) -> str:
-    """Which state is on screen."""
-    names = {
-        "drop_zone": page.drop_zone,
-        "reading": page.reading,
-        "question": page.question,
-        "result": page.result,
-    }
-    return next(name for name, widget in names.items() if widget.isVisible())
 
 
 def test_a_folder_is_read_and_summed_up(
@@ -246,38 +224,6 @@ def test_one_can_keep_what_is_there_instead_of_adding(
     assert session.export is before
 
 
-def test_notices_stand_above_the_result_and_tell_how_to_get_what_is_missing(qtbot: QtBot) -> None:
-    notices = NoticeList()
-    qtbot.addWidget(notices)
-    notices.resize(520, 600)
-    notices.show_notices(
-        [
-            Notice(NoticeKind.PART_UNREADABLE, "One part could not be read.", "Download it again."),
-            Notice(NoticeKind.ENCRYPTED_PART_MISSING, "Newer messages are missing.", "They are encrypted."),
-        ]
-    )
-    notices.show()
-    assert [banner.message.text() for banner in notices.banners] == [
-        "One part could not be read.",
-        "Newer messages are missing.",
-    ]
-    assert [banner.property("banner") for banner in notices.banners] == [BannerKind.WARNING, BannerKind.INFO]
-    unreadable, encrypted = notices.banners
-    assert not unreadable.action.isVisible()
-    assert notices.steps is not None
-    assert not notices.steps.isVisible()
-    QTest.mouseClick(encrypted.action, LEFT)
-    assert notices.steps.isVisible()
-    with qtbot.waitSignal(notices.addition_wanted):
-        QTest.mouseClick(notices.steps.add_button, LEFT)
-    QTest.mouseClick(encrypted.action, LEFT)
-    assert not notices.steps.isVisible()
-
-    notices.show_notices([])
-    assert not notices.isVisible()
-    notices.close()
-
-
 def test_what_is_not_a_file_is_not_taken(page: ExportPage) -> None:
     area = page.findChild(DropArea)
     assert area is not None
@@ -293,16 +239,34 @@ def test_what_is_not_a_file_is_not_taken(page: ExportPage) -> None:
 
 
 def test_the_zone_shows_that_a_drop_would_be_taken(page: ExportPage, tmp_path: Path) -> None:
-    area = page.findChild(DropArea)
-    assert area is not None
     before = page.drop_zone.grab().toImage()
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(tmp_path))])
-    arguments = (Qt.DropAction.CopyAction, data, LEFT, Qt.KeyboardModifier.NoModifier)
-    QApplication.sendEvent(area, QDragEnterEvent(QPointF(5, 5).toPoint(), *arguments))
+    assert hold_over(page, tmp_path)
     assert page.drop_zone.grab().toImage() != before
-    QApplication.sendEvent(area, QDragLeaveEvent())
+    take_away(page)
     assert page.drop_zone.grab().toImage() == before
+
+
+def test_the_result_shows_that_a_drop_would_be_taken(
+    page: ExportPage, built: BuiltExport, session: WizardSession, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with qtbot.waitSignal(session.export_changed):
+        page.read([built.root])
+    before = page.result.grab().toImage()
+    assert hold_over(page, tmp_path)
+    assert page.result.grab().toImage() != before
+    take_away(page)
+    assert page.result.grab().toImage() == before
+
+
+def test_nothing_can_be_dropped_while_an_export_is_read(
+    page: ExportPage, built: BuiltExport, session: WizardSession, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with qtbot.waitSignal(session.export_changed):
+        page.read([built.root])
+        assert not hold_over(page, tmp_path)
+    qtbot.waitUntil(lambda: not is_reading(session))
+    assert hold_over(page, tmp_path)
+    take_away(page)
 
 
 def test_the_sample_is_one_click_away(page: ExportPage, session: WizardSession, qtbot: QtBot) -> None:
@@ -324,7 +288,20 @@ def test_reading_can_be_stopped(page: ExportPage, built: BuiltExport, session: W
     assert session.export is None
     assert not is_reading(session)
     assert page.banner.message.text() == "Reading was stopped."
+    assert page.banner.advice.text() == "Nothing was changed. Choose an export again."
     assert page.banner.property("banner") == BannerKind.INFO
+
+
+def test_reading_a_further_part_can_be_stopped(
+    page: ExportPage, built: BuiltExport, session: WizardSession, qtbot: QtBot, tmp_path: Path
+) -> None:
+    part = build_export(tmp_path, conversations=3, messages=60, seed=1).root
+    with qtbot.waitSignal(session.export_changed):
+        page.read([part])
+    page.add([built.root])
+    QTest.mouseClick(page.reading.cancel_button, LEFT)
+    qtbot.waitUntil(lambda: shown(page) == "result")
+    assert page.banner.advice.text() == "Nothing was changed."
 
 
 def test_wrong_input_says_so_and_the_page_stays_usable(

@@ -2,18 +2,18 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QDateTime, QLocale, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtCore import QDateTime, QLocale, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from msgtune_gui.core.model import SkippedFile
+from msgtune_gui.ui import theme
+from msgtune_gui.ui.export.skipped_files import SkippedFiles
 from msgtune_gui.ui.export.source_words import source_names
 from msgtune_gui.ui.export.work import ExportSums, Reading
-from msgtune_gui.ui.tokens import SPACE_L, SPACE_M, SPACE_S, SPACE_XL, SPACE_XS
+from msgtune_gui.ui.tokens import RADIUS_CARD, SPACE_L, SPACE_M, SPACE_S, SPACE_XL, SPACE_XS
 from msgtune_gui.ui.widgets import BigNumber, Button, Card, FoldOut, IconView, Label, Line
-from msgtune_gui.ui.words import number, plural
-
-_LISTED_FILES = 500
-_LINES_SHOWN = 6
+from msgtune_gui.ui.words import plural
 
 
 class ResultCard(Card):
@@ -38,17 +38,36 @@ class ResultCard(Card):
         self.first = Label(wrap=True)
         self.last = Label(wrap=True)
         self.doubles = Label("", "muted", wrap=True)
-        self.files = QPlainTextEdit()
-        self.files.setReadOnly(True)
-        self.files.setTabChangesFocus(True)
-        self.files.setMinimumHeight(self.fontMetrics().lineSpacing() * _LINES_SHOWN + 2 * SPACE_M)
-        self.files.setAccessibleName(self.tr("Files that were not used, and why"))
-        self.skipped = FoldOut("", self.files)
+        self.skipped_files = SkippedFiles()
+        self.files = self.skipped_files.files
+        self.skipped = FoldOut("", self.skipped_files)
         self.add_button = Button(self.tr("Add another &part…"), icon="plus")
         self.add_button.clicked.connect(self.addition_wanted)
         self.another_button = Button(self.tr("Choose &another export"))
         self.another_button.clicked.connect(self.another_wanted)
+        self._hovered = False
         self._build()
+
+    @property
+    def stops(self) -> list[QWidget]:
+        """What the Tab key visits, from the top."""
+        return [self.skipped.toggle, self.files, self.skipped_files.more, self.add_button, self.another_button]
+
+    def set_hovered(self, hovered: bool) -> None:
+        """Show that a drop would be taken."""
+        self._hovered = hovered
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._hovered:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(QColor(theme.current().accent_soft))
+        painter.setPen(QPen(QColor(theme.current().accent), 2))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), RADIUS_CARD, RADIUS_CARD)
+        painter.end()
 
     def show_reading(self, reading: Reading, title: str) -> None:
         """Show what was read, under a title."""
@@ -91,10 +110,7 @@ class ResultCard(Card):
         self.skipped.set_title(
             plural(self.tr("{count} file was not used"), self.tr("{count} files were not used"), len(skipped))
         )
-        lines = [self.tr("{path}: {reason}").format(path=f.path, reason=f.reason) for f in skipped[:_LISTED_FILES]]
-        if len(skipped) > _LISTED_FILES:
-            lines.append(self.tr("… and {count} more").format(count=number(len(skipped) - _LISTED_FILES)))
-        self.files.setPlainText("\n".join(lines))
+        self.skipped_files.show_files(skipped)
 
     def _build(self) -> None:
         head = QHBoxLayout()

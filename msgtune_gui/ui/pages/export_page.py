@@ -24,6 +24,7 @@ from msgtune_gui.ui.widgets import Banner, BannerKind
 from msgtune_gui.ui.widgets.drop_area import DropArea
 from msgtune_gui.ui.widgets.drop_zone import DropZone
 from msgtune_gui.ui.widgets.folding import FoldingRow
+from msgtune_gui.ui.widgets.tab_order import tab_in_order
 from msgtune_gui.workers.runner import TaskRunner
 from msgtune_gui.workers.task import Task
 
@@ -74,6 +75,7 @@ class ExportPage(WizardPage):
         self.reading.start(self._name_of(paths))
         self._show(self.reading)
         self.reading.cancel_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._area.set_taking(False)
         self.session.set_reading(True)
         self._task = self._runner.start(read_together(paths))
         self._task.progressed.connect(self._on_task_progressed)
@@ -101,7 +103,8 @@ class ExportPage(WizardPage):
         layout.addWidget(self.columns)
 
     def _connect(self) -> None:
-        self._area.hovered.connect(self.drop_zone.set_hovered)
+        for state in (self.drop_zone, self.result):
+            self._area.hovered.connect(state.set_hovered)
         self._area.dropped.connect(self._on_paths_chosen)
         self._chooser.chosen.connect(self._on_paths_chosen)
         self.drop_zone.folder_wanted.connect(self._chooser.ask_for_folder)
@@ -146,6 +149,7 @@ class ExportPage(WizardPage):
 
     def _end_reading(self) -> None:
         self._task = None
+        self._area.set_taking(True)
         self.session.set_reading(False)
 
     @Slot(object)
@@ -192,6 +196,7 @@ class ExportPage(WizardPage):
         self._adding = False
         self.result.show_reading(reading, self._title_of(reading.sources))
         self.notices.show_notices(reading.export.notices)
+        tab_in_order([self.drop_zone.keep_button, *self.notices.stops, *self.result.stops])
         self._show(self.result)
         self.result.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
         self._read = reading.export
@@ -223,6 +228,8 @@ class ExportPage(WizardPage):
     def _on_task_cancelled(self) -> None:
         self._end_reading()
         self._show_what_there_is()
-        self.banner.show_message(
-            BannerKind.INFO, self.tr("Reading was stopped."), self.tr("Nothing was changed. Choose an export again.")
-        )
+        if self.session.export is None:
+            advice = self.tr("Nothing was changed. Choose an export again.")
+        else:
+            advice = self.tr("Nothing was changed.")
+        self.banner.show_message(BannerKind.INFO, self.tr("Reading was stopped."), advice)

@@ -38,12 +38,14 @@ class Banner(QFrame):
 
     action_clicked = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, action_below: bool = False) -> None:
+        """With `action_below` the button stands under the words, which then have all the width."""
         super().__init__(parent)
         self._icon = IconView("info", "accent", 22)
         self.message = Label(role="strong", wrap=True)
-        self.message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.advice = Label(wrap=True)
+        for label in (self.message, self.advice):
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.action = Button("")
         self.action.clicked.connect(self.action_clicked)
         words = QVBoxLayout()
@@ -55,7 +57,10 @@ class Banner(QFrame):
         layout.setSpacing(SPACE_M)
         layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(words, 1)
-        layout.addWidget(self.action, 0, Qt.AlignmentFlag.AlignVCenter)
+        if action_below:
+            words.addWidget(self.action, 0, Qt.AlignmentFlag.AlignLeft)
+        else:
+            layout.addWidget(self.action, 0, Qt.AlignmentFlag.AlignVCenter)
         self.hide()
 
     def show_error(self, error: UserError, action: str = "") -> None:

@@ -20,10 +20,15 @@ class DropArea(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._is_taking = True
         self.setAcceptDrops(True)
 
+    def set_taking(self, taking: bool) -> None:
+        """Whether anything may be dropped now; what may not is refused while it is still in the hand."""
+        self._is_taking = taking
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _paths(event.mimeData()):
+        if self._is_taking and _paths(event.mimeData()):
             event.acceptProposedAction()
             self.hovered.emit(True)
 
@@ -33,7 +38,7 @@ class DropArea(QWidget):
     def dropEvent(self, event: QDropEvent) -> None:
         self.hovered.emit(False)
         paths = _paths(event.mimeData())
-        if paths:
+        if self._is_taking and paths:
             event.acceptProposedAction()
             self.dropped.emit(paths)
 
