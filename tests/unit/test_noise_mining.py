@@ -64,8 +64,14 @@ def test_one_person_in_many_conversations_is_too_few() -> None:
     assert not mined(*(thread(friend, friend, (ALMA, "Alma odešla.")) for friend in FRIENDS))
 
 
-@pytest.mark.parametrize("ending", ["!", "", ")", "…"])
-def test_a_sentence_without_a_full_stop_is_not_offered(ending: str) -> None:
+@pytest.mark.parametrize("ending", ["!", "！", ".", "。"])  # noqa: RUF001 - as Chinese and Japanese sentences end
+def test_a_sentence_ends_with_a_full_stop_or_an_exclamation_mark(ending: str) -> None:
+    (frame,) = mined(*(thread(friend, friend, (friend, f"{friend} mává na Alma{ending}")) for friend in FRIENDS))
+    assert frame.words == f"… mává na …{ending}"
+
+
+@pytest.mark.parametrize("ending", ["?", "", ")", "…"])
+def test_a_sentence_without_an_end_is_not_offered(ending: str) -> None:
     assert not mined(*(thread(friend, friend, (friend, f"{friend} odešel{ending}")) for friend in FRIENDS))
 
 

@@ -16,7 +16,7 @@ _SPEECH = KIND_CODES[MessageKind.SPEECH]
 _FEWEST_SENDERS = 3
 _SAMPLES = 3
 _LONGEST = 200
-_ENDS = frozenset(".。")
+_ENDS = frozenset(".。!！")  # noqa: RUF001 - Chinese and Japanese sentences end so
 _EMOJI = re.compile("[\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001fbff\ufe0f\u200d\u20e3]+")
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -40,7 +40,7 @@ def mine_frames(conversations: Sequence[Conversation], checkpoint: Checkpoint) -
     """Sentences with a name in them that stand under three different people or more, most frequent first.
 
     Names of the conversation's people and emoji become one slot each; what is left has to be equal to the last
-    character and to end with a full stop. Only messages that are still speech are looked at. People do write alike
+    character and to end as a sentence does. Only messages that are still speech are looked at. People do write alike
     ("Thanks, Jana."), so what is found is for showing, not for dropping.
 
     Only hashes are kept of what turns out to be rare, so that memory stays within a few bytes for each candidate.
