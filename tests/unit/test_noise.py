@@ -1,6 +1,6 @@
 """Lines that nobody typed, told from what people type about the same things."""
 
-from typing import Literal
+from typing import Any, Literal
 from unicodedata import normalize
 
 import pytest
@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from msgtune_gui.core.export.noise import NotSpeech, is_attachment_sentence
+from msgtune_gui.core.export.noise.names import KnownNames
 from msgtune_gui.core.export.noise.tables import TABLES, tables_for
 from msgtune_gui.core.messages import KINDS, Message, MessageKind, Messages
 
@@ -70,6 +71,10 @@ WRITTEN_BY_META = {
             "Jana created the group.",
             "Jana changed the group photo.",
             "Petr is now an admin.",
+            "You are now an admin.",
+            "You are no longer an admin.",
+            "A contact left the group.",
+            "A contact changed the group photo.",
             "Jana joined the group via link.",
             "Jana set the nickname for Petr to King of the tide.",
             "You set the nickname for Petr to 🐟.",
@@ -94,6 +99,9 @@ WRITTEN_BY_META = {
             "Jana created a poll: Friday?",
             "Jana voted for Friday in the poll: When?.",
             "Jana changed their vote to Monday in the poll.",
+            "Jana changed vote to Monday in the poll: When?",
+            "Jana removed vote for Monday in the poll.",
+            "A contact removed vote for Monday in the poll: When?.",
             "This poll is no longer available.",
         ],
     },
@@ -234,6 +242,12 @@ TYPED_BY_PEOPLE = {
         "Say hi to your new Facebook friend, will you?",
         "Jana changed the theme",
         "You called me.",
+        "Petr called Jana.",
+        "Petr called Minh.",
+        "Jana called Petr Quay.",
+        "You are now an admin, congratulations.",
+        "Petr voted in the poll.",
+        "A contact of mine left the group.",
         "User unsent a message again",
         "Jana pinned a message to the door of the kitchen.",
         "Jana joined the call.\nAnd then?",
@@ -328,11 +342,17 @@ def test_there_are_ten_languages_and_more_beside_english() -> None:
     assert {locale[:2] for locale in WRITTEN_BY_META} == {table.language for table in TABLES}
 
 
-def test_a_locale_takes_english_and_its_own_table() -> None:
-    assert [table.language for table in tables_for("pl_PL")] == ["en", "pl"]
-    assert [table.language for table in tables_for("no-NO")] == ["en", "nb"]
-    assert [table.language for table in tables_for("sw_KE")] == ["en"]
-    assert kind_of("Jana har sendt et vedlegg.", locale="pl_PL") is SPEECH
+def test_the_table_of_a_locale_comes_first_and_all_others_are_tried_too() -> None:
+    assert [table.language for table in tables_for("pl_PL")][:2] == ["pl", "en"]
+    assert [table.language for table in tables_for("no-NO")][:2] == ["nb", "en"]
+    assert next(iter(tables_for("sw_KE"))).language == "en"
+    assert all(set(tables_for(locale)) == set(TABLES) for locale in ("pl_PL", "no-NO", "sw_KE", None))
+
+
+@pytest.mark.parametrize("locale", ["en_US", "pl_PL", "sw_KE"])
+def test_an_account_may_have_had_another_language_before(locale: str) -> None:
+    assert kind_of("Jana wysłała załącznik.", locale=locale) is ATTACHMENT
+    assert kind_of("Jana har endret chattemaet.", locale=locale) is SYSTEM
 
 
 def test_a_name_that_stands_first_or_last_is_found() -> None:
@@ -400,6 +420,44 @@ def test_the_nickname_of_one_is_not_that_of_another() -> None:
     ]
     kinds = NotSpeech("en_US").kinds_of(Messages.of(rows), PEOPLE)
     assert [KINDS[code] for code in kinds] == [SYSTEM, SYSTEM, SPEECH, SPEECH]
+
+
+class _Watched(str):
+    """A text that counts how often it is compared or cut."""
+
+    __slots__ = ("looks",)
+    looks: int
+
+    def startswith(self, *arguments: Any) -> bool:  # noqa: ANN401 - as str has it
+        self.looks += 1
+        return super().startswith(*arguments)
+
+    def __getitem__(self, place: Any) -> str:  # noqa: ANN401 - as str has it
+        self.looks += 1
+        return super().__getitem__(place)
+
+
+def test_thousands_of_nicknames_are_not_compared_one_by_one() -> None:
+    known = KnownNames(PEOPLE)
+    known.add_nicknames([(f"N{number}", "Petr") for number in range(5000)])
+    text = _Watched("N4321 left the group.")
+    text.looks = 0
+    assert next(iter(known.at_start_of(text))) == "N4321"
+    assert text.looks < 50
+    assert known.is_of("N4321", PETR)
+    assert not known.is_of("N4321", JANA)
+
+
+def test_a_nickname_given_to_several_people_is_a_name_of_each() -> None:
+    rows = [
+        Message(PETR, time, f"Petr set the nickname for {whom} to Owl.") for time, whom in enumerate(("Jana", "you"))
+    ]
+    rows += [Message(sender, 5, "Owl left the group.") for sender in (JANA, MINH)]
+    rows += [Message(PETR, 6, f"Petr set the nickname for Jana to O{number}.") for number in range(200)]
+    rows += [Message(JANA, 7, "O7 left the group."), Message(PETR, 8, "O8 left the group.")]
+    kinds = [KINDS[code] for code in NotSpeech("en_US").kinds_of(Messages.of(rows), PEOPLE)]
+    assert set(kinds[:-1]) == {SYSTEM}
+    assert kinds[-1] is SPEECH
 
 
 @pytest.mark.parametrize(

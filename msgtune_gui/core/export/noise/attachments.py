@@ -30,7 +30,7 @@ def is_attachment_sentence(text: str, sender: str) -> bool:
     """
     known = _known(sender)
     own = forms_of(sender)
-    found = _book().look_up(text, own, known)
+    found = _book().look_up(text, sender, known)
     if found is not None and found.kind is MessageKind.ATTACHMENT:
         return True
     text = normalize("NFC", text.strip())

@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import NamedTuple
 from unicodedata import normalize
 
-from msgtune_gui.core.export.noise.names import KnownNames, looks_like_names
+from msgtune_gui.core.export.noise.names import PLACEHOLDERS, KnownNames, looks_like_names
 from msgtune_gui.core.export.noise.table import SentenceTable
 from msgtune_gui.core.messages import MessageKind
 
@@ -112,6 +112,8 @@ class _Patterns:
 class SentenceBook:
     """Finds the kind of a text that is a sentence of a table from its first to its last character.
 
+    Of equal sentences that of the first table counts.
+
     Attributes:
         openings: With one of these, or with a name, begins each sentence that is not in `handle_endings`.
         handle_endings: So ends each sentence that begins with an Instagram user name.
@@ -134,12 +136,12 @@ class SentenceBook:
         self.openings = frozenset(self._whole) | self._patterns.openings()
         self.handle_endings = tuple(sorted(endings))
 
-    def look_up(self, text: str, own: frozenset[str], known: KnownNames) -> Found | None:
+    def look_up(self, text: str, sender: str, known: KnownNames) -> Found | None:
         """What a text is, or None for what somebody may have typed.
 
         Args:
             text: The text of a message.
-            own: The forms of its sender's name.
+            sender: Its sender's name.
             known: The names of the people of its conversation.
         """
         if len(text) > LONGEST_SENTENCE:
@@ -148,16 +150,17 @@ class SentenceBook:
         kind = self._whole.get(text)
         if kind is not None:
             return Found(kind)
-        return self._patterns.found_in(text, known) or self._found_after_name(text, own, known)
+        return self._patterns.found_in(text, known) or self._found_after_name(text, sender, known)
 
     def look_up_by_handle(self, text: str, known: KnownNames) -> Found | None:
         """What a text is that may begin with an Instagram user name."""
         return self._patterns_after_handle.found_in(_comparable(text), known)
 
-    def _found_after_name(self, text: str, own: frozenset[str], known: KnownNames) -> Found | None:
+    def _found_after_name(self, text: str, sender: str, known: KnownNames) -> Found | None:
         for form in known.at_start_of(text):
             rest = text[len(form) :]
-            by_sender = form in own
+            # Whoever stands in for a name that is not known any more may be the sender.
+            by_sender = form in PLACEHOLDERS or known.is_of(form, sender)
             kind, only_sender = self._after_name.get(rest, (None, False))
             if kind is not None and (by_sender or not only_sender):
                 return Found(kind)
@@ -178,14 +181,14 @@ class SentenceBook:
             self._add_plain(kind, you + rest, table)
         if _SLOT.search(rest) is None:
             # What anybody may be the subject of is the wider of two equal sentences.
-            only_sender = by_sender and self._after_name.get(rest, (kind, True))[1]
-            self._after_name[rest] = (kind, only_sender)
+            first, only_sender = self._after_name.get(rest, (kind, True))
+            self._after_name[rest] = (first, by_sender and only_sender)
         else:
             self._patterns_after_name.add(_pattern(kind, rest, table, by_sender=by_sender))
 
     def _add_plain(self, kind: MessageKind, sentence: str, table: SentenceTable) -> None:
         if _SLOT.search(sentence) is None:
-            self._whole[sentence] = kind
+            self._whole.setdefault(sentence, kind)
         else:
             self._patterns.add(_pattern(kind, sentence, table))
 

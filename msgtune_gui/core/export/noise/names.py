@@ -1,8 +1,8 @@
 """The forms in which Meta's sentences give a person's name."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import lru_cache
-from types import MappingProxyType
 from unicodedata import normalize
 
 PLACEHOLDERS = ("A contact", "Facebook user", "Facebook User", "Instagram user", "Instagram User", "Messenger user")
@@ -27,36 +27,56 @@ def forms_of(name: str) -> frozenset[str]:
 
 
 class KnownNames:
-    """The names of the people of one conversation, for looking them up at the beginning of a text in NFC."""
+    """The names of the people of one conversation, for looking them up at the beginning of a text in NFC.
 
-    def __init__(self, names: Iterable[str], nicknames: Mapping[str, frozenset[str]] = MappingProxyType({})) -> None:
-        """Take the names of everybody in the conversation.
+    Attributes:
+        forms: Every form in which somebody may be called.
+    """
 
-        Args:
-            names: As they are displayed.
-            nicknames: Nickname -> forms of the names of those who have had it.
-        """
-        self._nicknames = nicknames
-        self.forms = frozenset(PLACEHOLDERS).union(nicknames, *map(forms_of, names))
-        self._longest_first = sorted(self.forms, key=len, reverse=True)
+    def __init__(self, names: Iterable[str]) -> None:
+        """Take the names of everybody in the conversation, as they are displayed."""
+        self.forms = set(PLACEHOLDERS).union(*map(forms_of, names))
+        self._nicknames: dict[str, _Nickname] = {}
+        self._lengths = _descending(map(len, self.forms))
 
-    def own(self, sender: str) -> frozenset[str]:
-        """The forms by which a sentence may call a sender: also the nicknames of nobody in particular."""
+    def add_nicknames(self, given: Collection[tuple[str, str]]) -> None:
+        """Take nicknames, each with a form of the name of whoever gets it; "" for whom it is not said."""
+        self.forms.update(nickname for nickname, _whom in given)
+        for nickname, whom in given:
+            known = self._nicknames.setdefault(nickname, _Nickname())
+            known.people.add(whom)
+            known.of_nobody_in_particular |= whom not in self.forms
+        self._lengths = _descending([*self._lengths, *(len(nickname) for nickname, _whom in given)])
+
+    def is_of(self, form: str, sender: str) -> bool:
+        """Whether a sentence may call a sender so: also by the nicknames of nobody in particular."""
         own = forms_of(sender)
-        if not self._nicknames:
-            return own
-        return own.union(
-            nickname for nickname, people in self._nicknames.items() if people & own or not people <= self.forms
-        )
+        if form in own:
+            return True
+        nickname = self._nicknames.get(form)
+        return nickname is not None and (nickname.of_nobody_in_particular or not nickname.people.isdisjoint(own))
 
     def openings(self) -> set[str]:
         """Words with which a text begins that begins with a name, in both normal forms."""
         words = {form.split(None, 1)[0] for form in self.forms}
         return words | {normalize("NFD", word) for word in words}
 
-    def at_start_of(self, text: str) -> Iterable[str]:
+    def at_start_of(self, text: str) -> Iterator[str]:
         """The forms with which a text begins, the longest first."""
-        return filter(text.startswith, self._longest_first)
+        # Looked up by their lengths, of which there are few, as a conversation may have thousands of names.
+        return filter(self.forms.__contains__, [text[:length] for length in self._lengths if length <= len(text)])
+
+
+def _descending(lengths: Iterable[int]) -> list[int]:
+    return sorted(set(lengths), reverse=True)
+
+
+@dataclass(slots=True)
+class _Nickname:
+    """Who has had a nickname: forms of their names, and whether it was somebody whom no form tells."""
+
+    people: set[str] = field(default_factory=set)
+    of_nobody_in_particular: bool = False
 
 
 def looks_like_names(text: str) -> bool:

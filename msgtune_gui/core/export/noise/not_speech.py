@@ -18,6 +18,8 @@ _ENOUGH = 8
 _STRETCH = 64
 """Messages after which nicknames given among them are names: few enough to be gone through again for each."""
 _SHORTEST_NICKNAME = 2
+_MOST_OPENINGS = 64
+"""Openings with one first character up to which a text is compared with each of them."""
 _NICKNAMES_UNTIL_MS = 1_609_459_200_000
 """The end of 2020: nicknames in place of names are seen in exports of 2018 and 2020, and not in today's."""
 
@@ -39,11 +41,11 @@ class NotSpeech:
     """
 
     def __init__(self, locale: str | None) -> None:
-        """Take the tables that the sentences of an export may follow.
+        """Take the tables of all languages.
 
         Args:
-            locale: The account's language as the export gives it ("pl_PL"); English sentences stand in every export.
-                None takes every language there is.
+            locale: The account's language as the export gives it ("pl_PL"); where two languages have the same
+                sentence, this one's counts.
         """
         self._book, self._openings = _book_of(tables_for(locale))
         # The book strips blanks, and some of Meta's sentences end with one.
@@ -56,31 +58,28 @@ class NotSpeech:
             messages: Oldest first.
             participants: Names of those who may be spoken of.
         """
-        names = (*participants, *messages.names)
-        known = KnownNames(names)
+        known = KnownNames((*participants, *messages.names))
         kinds = bytearray(messages.kinds)
-        nicknames: dict[str, frozenset[str]] = {}
-        starts = _both(self._openings, _by_first_character(known.openings()))
+        given: set[tuple[str, str]] = set()
+        starts = _with(self._openings, known.openings())
         for begin in range(0, len(messages), _STRETCH):
             texts = messages.texts[begin : begin + _STRETCH]
-            given = self._sort(begin, _places_by_start(texts, starts), messages, known, kinds)
-            new = {(nickname, whom) for nickname, whom in given if whom not in nicknames.get(nickname, ())}
+            new = self._sort(begin, _places_by_start(texts, starts), messages, known, kinds) - given
             if new and messages.times[begin] < _NICKNAMES_UNTIL_MS:
-                new_starts = _by_first_character({nickname for nickname, _whom in new} - nicknames.keys())
-                for nickname, whom in new:
-                    nicknames[nickname] = nicknames.get(nickname, frozenset()) | {whom}
-                known = KnownNames(names, nicknames)
-                starts = _both(starts, new_starts)
-                self._sort(begin, _places_by_start(texts, new_starts), messages, known, kinds)
+                given |= new
+                known.add_nicknames(new)
+                nicknames = {nickname for nickname, _whom in new}
+                starts = _with(starts, nicknames)
+                self._sort(begin, _places_by_start(texts, _with({}, nicknames)), messages, known, kinds)
         if _REACTION in kinds:
             self._sort_by_handle(messages, known, kinds)
         return bytes(kinds)
 
     def _sort(
         self, begin: int, places: Iterable[int], messages: Messages, known: KnownNames, kinds: bytearray
-    ) -> list[tuple[str, str]]:
+    ) -> set[tuple[str, str]]:
         """Set the kinds of the messages at some places after the first; gives nicknames and whose they are."""
-        given = []
+        given = set()
         for place in places:
             place_of_all = begin + place
             text = messages.texts[place_of_all]
@@ -89,12 +88,11 @@ class NotSpeech:
             if links.is_only_links(text):
                 kinds[place_of_all] = _LINK
                 continue
-            own = known.own(messages.names[messages.senders[place_of_all]])
-            found = self._book.look_up(text, own, known)
+            found = self._book.look_up(text, messages.names[messages.senders[place_of_all]], known)
             if found is not None:
                 kinds[place_of_all] = KIND_CODES[found.kind]
                 if len(found.nickname) >= _SHORTEST_NICKNAME:
-                    given.append((found.nickname, found.whom))
+                    given.add((found.nickname, found.whom))
         return given
 
     def _sort_by_handle(self, messages: Messages, known: KnownNames, kinds: bytearray) -> None:
@@ -123,5 +121,10 @@ def _by_first_character(openings: Iterable[str]) -> dict[str, tuple[str, ...]]:
     return {character: tuple(fellows) for character, fellows in found.items()}
 
 
-def _both(first: Mapping[str, tuple[str, ...]], second: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-    return {**first, **{character: first.get(character, ()) + openings for character, openings in second.items()}}
+def _with(starts: Mapping[str, tuple[str, ...]], openings: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Openings by their first character with further ones; with nothing but that character where they are many."""
+    merged = dict(starts)
+    for character, more in _by_first_character(openings).items():
+        fellows = merged.get(character, ()) + more
+        merged[character] = fellows if len(fellows) <= _MOST_OPENINGS else (character,)
+    return merged

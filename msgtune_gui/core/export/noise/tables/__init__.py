@@ -38,9 +38,10 @@ _SAME_LANGUAGE = {"no": "nb", "nn": "nb"}
 
 
 def tables_for(locale: str | None) -> tuple[SentenceTable, ...]:
-    """English and the table of a locale such as "pl_PL", where there is one; every table for None."""
-    if locale is None:
-        return TABLES
-    language = locale.replace("-", "_").split("_", 1)[0].lower()
-    wanted = {"en", _SAME_LANGUAGE.get(language, language)}
-    return tuple(table for table in TABLES if table.language in wanted)
+    """Every table in the order in which they count: that of a locale such as "pl_PL", if there is one, comes first.
+
+    All of them, because an account may have had another language before, and so had the others who wrote.
+    """
+    language = "en" if locale is None else locale.replace("-", "_").split("_", 1)[0].lower()
+    own = _SAME_LANGUAGE.get(language, language)
+    return tuple(sorted(TABLES, key=lambda table: table.language != own))
