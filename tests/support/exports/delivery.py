@@ -14,8 +14,14 @@ _ABOVE = {Delivery.ONE_FOLDER_ABOVE, Delivery.FOLDER_OF_ZIPS, Delivery.PARTS_EXT
 
 def deliver(chance: random.Random, folder: Path, trees: Sequence[Tree], delivery: Delivery) -> tuple[Path, ...]:
     """Write downloads below a folder and return what the person would choose."""
-    if delivery in {Delivery.PARTS, Delivery.PARTS_EXTRACTED}:
+    if delivery in {Delivery.PARTS, Delivery.PARTS_EXTRACTED, Delivery.ZIPS_BESIDE_FOLDERS}:
         trees = [part for tree in trees for part in in_parts(chance, tree)]
+    if delivery is Delivery.ZIPS_BESIDE_FOLDERS:
+        for number, tree in enumerate(trees):
+            # A zip that is a folder further down is found as well.
+            below = folder / chance.choice(("", "downloads"))
+            write_zip(below / f"{tree.name}.zip", tree) if number % 2 else write_folder(folder / tree.name, tree)
+        return (folder,)
     paths: list[Path] = []
     if delivery in _AS_ZIPS:
         paths += [write_zip(folder / f"{tree.name}.zip", tree) for tree in trees]

@@ -180,10 +180,15 @@ class _Telling:
             later = self._in_older(place, lines, self._older_shape, may_rename=not plain and not continued)
             stored += later.stored_before + self._in_boxes(later.place, later.lines)
             lines, others = later.truth, list(later.others)
-        if continued:
+        if continued and self._older_shape is None and chance.random() < 0.4:
+            self._continued_under_another_name(number, others[0], lines, stored)
+        elif continued:
             more, lines = self._continued(number, others, lines)
-            stored += more
-        self._tell(others, lines, stored)
+            self._tell(others, lines, stored + more)
+        else:
+            self._tell(others, lines, stored)
+        if len(others) == 1 and others[0] not in {DELETED, ""} and chance.random() < 0.15:
+            self._group_of_two(number, others, start + 90_000_000_000)
 
     def _in_boxes(self, place: Place, lines: Sequence[Line]) -> int:
         """Put a thread into the newest download, now and then into two places of it; returns messages stored."""
@@ -249,6 +254,35 @@ class _Telling:
         place_encrypted(chance, self._encrypted, self._encrypted_folder, number, others, [*repeated, *later])
         return len(repeated) + len(later), [*lines, *later]
 
+    def _continued_under_another_name(self, number: int, before: str, lines: list[Line], stored: int) -> None:
+        """Let it go on encrypted under a new name: one conversation where messages are repeated, else two."""
+        chance = self.chance
+        after = self._names.pop()
+        start = lines[-1].sent_at_ms + 1000 if lines else _START_MS
+        later = write_lines(chance, [OWNER, after], chance.randint(1, 8), Shape.ENCRYPTED, start)
+        places = [place for place in cuts(lines, _SECOND_MS) if _shows_who_is_who(before, lines, lines[place:])]
+        repeated = lines[chance.choice(places) :] if places else []
+        self.story.append(f"{100 + number} goes on encrypted as {after}, {len(repeated)} repeated")
+        renamed, tail = (
+            [replace(line, sender=after) if line.sender == before else line for line in part]
+            for part in (lines, repeated)
+        )
+        place_encrypted(chance, self._encrypted, self._encrypted_folder, number, [after], [*tail, *later])
+        if repeated:
+            self._tell([after], [*renamed, *later], stored + len(repeated) + len(later))
+        else:
+            self._tell([before], lines, stored)
+            self._tell([after], later, len(later))
+
+    def _group_of_two(self, number: int, others: Sequence[str], start: int) -> None:
+        """Put a group of the same two people beside their chat."""
+        lines = write_lines(self.chance, [OWNER, *others], self.chance.randint(1, 6), self.shape, start)
+        if self.shape is Shape.SPRING_2018:
+            lines = _in_whole_seconds(lines)
+        self.story.append(f"{600 + number} is a group of the two of {100 + number}")
+        place_classic(self.chance, self._main, Place(self.shape, 600 + number, others, group="Bread žlutý"), lines)
+        self._tell(others, lines, len(lines))
+
     def _tell(self, others: Sequence[str], lines: Sequence[Line], stored: int) -> None:
         named = frozenset(name for name in (OWNER, *others) if name)
         messages = tuple(line.message for line in lines)
@@ -276,3 +310,12 @@ def _can_be_renamed(others: Sequence[str], lines: Sequence[Line], common: Sequen
     if any(line.kind is MessageKind.SYSTEM or line.form is Form.SHARE_WITH_SENTENCE for line in lines):
         return False
     return {OWNER, others[0]} <= {line.sender for line in common if line.kind is MessageKind.SPEECH}
+
+
+def _shows_who_is_who(before: str, lines: Sequence[Line], tail: Sequence[Line]) -> bool:
+    """Whether the end of a conversation that stands in both downloads tells that two names are one person's."""
+    if len({(line.sent_at_ms // _SECOND_MS, line.text) for line in tail}) < 3:
+        return False
+    if not all(line.kind is MessageKind.SPEECH and line.form is Form.TEXT for line in tail):
+        return False
+    return _can_be_renamed([before], lines, tail)

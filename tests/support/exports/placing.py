@@ -33,6 +33,7 @@ class Place:
         others: Everybody in it but the owner.
         box: Its box; None for any.
         whole: All its files have to stay together.
+        group: Title of a group of however many people; "" for a chat, or the usual title of a larger group.
     """
 
     shape: Shape
@@ -40,11 +41,14 @@ class Place:
     others: Sequence[str]
     box: str | None = None
     whole: bool = False
+    group: str = ""
 
     @property
     def slug(self) -> str:
         """The name of the thread's folder."""
         first = self.others[0]
+        if self.group:
+            return f"group_{self.identifier}"
         if not first:
             return str(self.identifier)
         if first == DELETED:
@@ -55,8 +59,8 @@ class Place:
     @property
     def head(self) -> ThreadHead:
         """What its files say besides messages."""
-        is_group = len(self.others) > 1
-        title = "Shed builders žlutí" if is_group else self.others[0]
+        is_group = len(self.others) > 1 or bool(self.group)
+        title = self.group or ("Shed builders žlutí" if is_group else self.others[0])
         return ThreadHead(f"{self.box}/{self.slug}", title, [*self.others, OWNER], is_group)
 
 

@@ -32,6 +32,7 @@ class Delivery(StrEnum):
     PARTS = "parts"
     PARTS_EXTRACTED = "parts_extracted"
     ZIPS_AND_FOLDERS = "zips_and_folders"
+    ZIPS_BESIDE_FOLDERS = "zips_beside_folders"
 
 
 class Form(Enum):
