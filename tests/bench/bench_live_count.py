@@ -34,8 +34,8 @@ def _keystrokes(plan: SlicingPlan) -> list[float]:
 
 def _measure(export: Export, mode: SlicingMode) -> dict[str, float]:
     prepare = partial(plan_examples, export, export.owner or "", SlicingOptions(mode=mode), cache=PlanCache())
-    prepare_ms = _milliseconds(prepare)
-    plan = prepare()
+    prepare_ms = _milliseconds(lambda: prepare(Selection()))
+    plan = prepare(Selection())
     keystrokes = _keystrokes(plan)
     all_but_one = Selection(ticked=frozenset(conversation.identifier for conversation in export.conversations[1:]))
     return {

@@ -131,7 +131,8 @@ class Measuring:
         self.measure("people_dialog", filters.people_button.click)
         for dialog in filters.findChildren(QDialog):
             dialog.close()
-        page.side.tabs.bar.setCurrentIndex(2)
+        self.measure("left_out_opened", lambda: page.side.tabs.bar.setCurrentIndex(2))
+        self.measure("more_sentences", page.side.left_out.automatic.more_button.click)
         self.measure("switch", lambda: wanted.emit(replace(session.selection, deleted_accounts=True)))
         page.side.tabs.bar.setCurrentIndex(3)
         self.measure("private", lambda: wanted.emit(replace(session.selection, dropped=frozenset({PrivateKind.EMAIL}))))

@@ -151,6 +151,7 @@ def test_sentences_that_look_automatic_are_dropped_only_when_ticked(
     page: PeoplePage, session: WizardSession, qtbot: QtBot
 ) -> None:
     automatic = left_out(page).automatic
+    qtbot.waitUntil(lambda: len(automatic.rows) == 1)
     (frame,) = automatic.rows.values()
     assert session.selection.dropped_frames == frozenset()
     assert not frame.line.box.isChecked()
@@ -170,11 +171,11 @@ def test_many_automatic_sentences_come_in_portions(page: PeoplePage, session: Wi
     session.set_export(replace(rich(), frames=frames))
     until_counted(page, qtbot)
     automatic = left_out(page).automatic
-    assert len(automatic.rows) == 20
+    qtbot.waitUntil(lambda: len(automatic.rows) == 20)
     assert automatic.more_button.text() == "Show 20 more"
     QTest.mouseClick(automatic.more_button, LEFT)
     QTest.mouseClick(automatic.more_button, LEFT)
-    assert len(automatic.rows) == 45
+    qtbot.waitUntil(lambda: len(automatic.rows) == 45)
     assert not automatic.more_button.isVisible()
     assert automatic.rows["… did 44."].isVisible()
 

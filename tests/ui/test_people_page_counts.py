@@ -78,7 +78,10 @@ def test_automatic_sentences_are_counted_in_what_is_chosen(
     frame = SentenceFrame("… joined the quiz.", 3, (AUTOMATIC,), {"inbox/first": (0, 1, 2), "inbox/second": (0,)})
     session.set_export(replace(export(*waving()), frames=(frame,)))
     until_counted(page, qtbot)
-    (sentence,) = left_out(page).automatic.rows.values()
+    automatic = left_out(page).automatic
+    qtbot.waitUntil(lambda: len(automatic.rows) == 1)
+    (sentence,) = automatic.rows.values()
+    assert sentence.note is not None
     assert (sentence.count.text(), sentence.note.text()) == ("4", "from 3 people")
     assert spoken(sentence.line.box) == "… joined the quiz. | 4, from 3 people"
 
@@ -97,6 +100,7 @@ def test_automatic_sentences_are_counted_in_what_is_chosen(
 
 def test_a_sentence_that_is_nowhere_in_what_is_chosen_is_not_shown(page: PeoplePage, qtbot: QtBot) -> None:
     automatic = left_out(page).automatic
+    qtbot.waitUntil(lambda: len(automatic.rows) == 1)
     assert automatic.isVisible()
     page.model.toggle(page.model.row_of("inbox/bertil"))
     until_counted(page, qtbot)

@@ -166,7 +166,9 @@ def test_opening_the_last_row_brings_its_samples_on_screen(
 ) -> None:
     page = filled(qtbot, session, runner, SMALLEST)
     page.side.tabs.bar.setCurrentIndex(2)
-    (row,) = page.side.left_out.automatic.rows.values()
+    automatic = page.side.left_out.automatic
+    qtbot.waitUntil(lambda: len(automatic.rows) == 1)
+    (row,) = automatic.rows.values()
     row.arrow.setChecked(True)
     settle(themed_app)
     assert row.samples.height() > 0

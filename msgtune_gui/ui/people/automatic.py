@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -17,6 +17,10 @@ from msgtune_gui.ui.widgets import Button, Label
 from msgtune_gui.ui.words import number, plural
 
 _SHOWN_AT_ONCE = 20
+_MADE_AT_ONCE = 2
+"""Rows that are made between two turns of the event loop: each has the whole list laid out anew."""
+_TURN_MS = 1
+"""After no time at all Qt would go on within the same turn."""
 _NOT_COUNTED: Mapping[str, FrameCount] = MappingProxyType({})
 
 
@@ -39,6 +43,11 @@ class AutomaticSentences(QWidget):
         self._conversations: Mapping[str, Conversation] = {}
         self._dropped: frozenset[str] = frozenset()
         self.rows: dict[str, TickRow] = {}
+        self._told: dict[str, FrameCount] = {}
+        self._clock = QTimer(self)
+        self._clock.setSingleShot(True)
+        self._clock.setInterval(_TURN_MS)
+        self._clock.timeout.connect(self._render)
         self._list = QVBoxLayout()
         self._list.setSpacing(SPACE_XS)
         self.more_button = Button("", "link")
@@ -62,6 +71,7 @@ class AutomaticSentences(QWidget):
             row.hide()
             row.deleteLater()
         self.rows = {}
+        self._told = {}
         self._frames = frames or ()
         self._conversations = conversations
         self._counts = _NOT_COUNTED
@@ -73,8 +83,7 @@ class AutomaticSentences(QWidget):
         """Show how often each sentence stands in what is chosen, by its words, and none that does not."""
         self._counts = counts
         self.setVisible(bool(self._chosen()))
-        if self.isVisible():
-            self._render()
+        self._render()
 
     def show_dropped(self, dropped: frozenset[str]) -> None:
         """Show which sentences are left out."""
@@ -88,16 +97,23 @@ class AutomaticSentences(QWidget):
         """The sentences that stand somewhere in what is chosen."""
         return [frame for frame in self._frames if frame.words in self._counts and self._counts[frame.words].count]
 
+    @Slot()
     def _render(self) -> None:
+        if not self.isVisible():
+            return
         chosen = self._chosen()
-        shown = {frame.words: frame for frame in chosen[: self._most_shown]}
-        for words, frame in shown.items():
-            if words not in self.rows:
-                self.rows[words] = self._new_row(frame)
-            self._show_count(self.rows[words], self._counts[words])
+        shown = {frame.words for frame in chosen[: self._most_shown]}
+        missing = [frame for frame in chosen[: self._most_shown] if frame.words not in self.rows]
+        if missing:
+            self._add_rows(missing[:_MADE_AT_ONCE])
         for words, row in self.rows.items():
+            if words in shown and self._told.get(words) != self._counts[words]:
+                # Every text that is set has the whole list laid out anew, also one that was there before.
+                self._told[words] = self._counts[words]
+                self._show_count(row, self._counts[words])
             row.setVisible(words in shown)
-        self._put_in_order()
+        if len(missing) > _MADE_AT_ONCE:
+            self._clock.start()
         rest = len(chosen) - len(shown)
         self.more_button.setVisible(rest > 0)
         self.more_button.setText(self.tr("Show {count} more").format(count=number(min(rest, _SHOWN_AT_ONCE))))
@@ -108,13 +124,13 @@ class AutomaticSentences(QWidget):
         row.ticked.connect(partial(self._tick, frame.words))
         return row
 
-    def _put_in_order(self) -> None:
-        """The rows as frequent as in the export, wherever they were made."""
-        if self._list.count() == len(self.rows):
-            return
-        for row in self._rows_in_order():
-            self._list.removeWidget(row)
-            self._list.addWidget(row)
+    def _add_rows(self, frames: Sequence[SentenceFrame]) -> None:
+        """Put new rows where they belong: the sentences of the export stand in one order, whatever is chosen."""
+        self.rows.update((frame.words, self._new_row(frame)) for frame in frames)
+        new = {frame.words for frame in frames}
+        for place, words in enumerate(frame.words for frame in self._frames if frame.words in self.rows):
+            if words in new:
+                self._list.insertWidget(place, self.rows[words])
         self.tab_stops_changed.emit()
 
     def _rows_in_order(self) -> list[TickRow]:
@@ -142,7 +158,7 @@ class AutomaticSentences(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Make the rows when somebody looks at them first: they take their time."""
         super().showEvent(event)
-        self._render()
+        self._clock.start()
 
     @Slot()
     def _on_more_clicked(self) -> None:

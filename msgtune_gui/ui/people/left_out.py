@@ -101,11 +101,14 @@ class LeftOut(QWidget):
             self._render()
 
     def _render(self) -> None:
+        rows_before = len(self.rows)
         for reason, row in self._found.items():
             widget = self.rows.get(reason) or self._new_row(reason)
             widget.show_count(number(row.count))
             widget.set_samples(partial(self._samples, row.samples))
             widget.arrow.setVisible(bool(row.samples))
+        if len(self.rows) > rows_before:
+            self._tab_in_order()
         set_aside = self._switches.set_aside(self._selection)
         for reason, widget in self.rows.items():
             widget.setVisible(reason in self._found or reason in set_aside)
@@ -130,7 +133,6 @@ class LeftOut(QWidget):
         self.rows[reason] = row
         order = [known for known in _ORDER if known in self.rows]
         self._list.insertWidget(order.index(reason), row)
-        self._tab_in_order()
         return row
 
     @Slot()

@@ -101,18 +101,19 @@ class TickRow(OpenableRow):
         super().__init__(words, self.line, parent)
         self.ticked = self.line.ticked
 
-        self.note = Label("", "small", wrap=True)
-        self.note.setContentsMargins(_INDENT, 0, 0, 0)
-        self.note.hide()
-        self.body.insertWidget(1, self.note)
+        self.note: Label | None = None
 
     def show_count(self, count: str, note: str = "") -> None:
         """Show how many there are, and a quiet line under the words."""
         super().show_count(count)
+        if not note:
+            return
+        if self.note is None:
+            self.note = Label("", "small", wrap=True)
+            self.note.setContentsMargins(_INDENT, 0, 0, 0)
+            self.body.insertWidget(1, self.note)
         self.note.setText(note)
-        self.note.setVisible(bool(note))
-        if note:
-            self.describe(f"{count}, {note}")
+        self.describe(f"{count}, {note}")
 
     def describe(self, figures: str) -> None:
         super().describe(figures)

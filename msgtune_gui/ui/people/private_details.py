@@ -130,9 +130,13 @@ class PrivateDetailsReview(QWidget):
         self.names.box.setChecked(selection.invented_names)
 
     def _render(self) -> None:
+        rows_before = len(self.rows)
         for kind, summary in self._found.items():
             row = self.rows.get(kind) or self._new_row(kind)
             row.show_summary(summary)
+        if len(self.rows) > rows_before:
+            rows = [self.rows[kind] for kind in PrivateKind if kind in self.rows]
+            tab_in_order([*(stop for row in rows for stop in row.tab_stops()), self.names.box])
         for kind, row in self.rows.items():
             row.setVisible(kind in self._found)
         self.legend.setVisible(bool(self._found))
@@ -143,8 +147,6 @@ class PrivateDetailsReview(QWidget):
         row.choice.chosen.connect(partial(self._choose, kind))
         order = [known for known in PrivateKind if known in self.rows]
         self._list.insertWidget(order.index(kind), row)
-        rows = [self.rows[known] for known in order]
-        tab_in_order([*(stop for found in rows for stop in found.tab_stops()), self.names.box])
         return row
 
     def _choose(self, kind: PrivateKind, action: PrivateAction) -> None:
