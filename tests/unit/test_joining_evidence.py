@@ -95,6 +95,17 @@ def test_two_deleted_accounts_are_not_one_because_both_said_so(tmp_path: Path) -
     assert _by_length(tmp_path) == [2, 2]
 
 
+def test_the_same_words_with_two_deleted_accounts_are_two_conversations(tmp_path: Path) -> None:
+    gone = "Facebook user"
+    lines = [(ALMA, 0, "merry"), (ALMA, 1, "christmas"), (gone, 2, "ok"), (ALMA, 3, "to all")]
+    for number in (1, 2):
+        classic(tmp_path / "a", f"inbox/facebookuser_{number}00900", lines, (ALMA, gone))
+        classic(tmp_path / "b", f"archived_threads/facebookuser_{number}00900", lines[:3], (ALMA, gone))
+        encrypted(tmp_path / "encrypted", f"{gone}_{number}", lines, (ALMA, gone))
+    assert _by_length(tmp_path / "a", tmp_path / "b") == [4, 4]
+    assert _by_length(tmp_path / "encrypted") == [4, 4]
+
+
 def test_the_messages_of_a_group_under_another_id_count_once(tmp_path: Path) -> None:
     people = (ALMA, EWA, JANA)
     classic(tmp_path, "inbox/club_100200300", CHAT, people, title="Club")

@@ -76,8 +76,19 @@ def _with_equal_messages(threads: list[Joined], checkpoint: Checkpoint) -> list[
     alike: defaultdict[frozenset[str], list[Joined]] = defaultdict(list)
     for thread in threads:
         alike[thread.people].append(thread)
-    pairs = (pair for same in alike.values() for pair in _worth_comparing(same, _FEW))
+    pairs = (pair for same in alike.values() for pair in _worth_comparing(same, _FEW) if _may_be_doubles(*pair))
     return _united_where(threads, _checked(pairs, checkpoint), hold_the_same)
+
+
+def _may_be_doubles(one: Joined, two: Joined) -> bool:
+    """Whether nothing says that two threads of the same people are two.
+
+    Chats with two deleted accounts look the same where the same was said in both; one download gives them two names.
+    """
+    if len(one.people) >= _PAIR:
+        return True
+    first, second = ({copy.download for copy in thread.copies if copy.thread} for thread in (one, two))
+    return not first & second
 
 
 def _with_other_names(threads: list[Joined], checkpoint: Checkpoint) -> list[Joined]:
