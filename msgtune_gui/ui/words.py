@@ -3,7 +3,7 @@
 from PySide6.QtCore import QCoreApplication, QLocale
 
 _CONTEXT = "Words"
-_LONG_WORD = 16
+_LONG_WORD = 28
 _BREAK = "\N{ZERO WIDTH SPACE}"
 
 
