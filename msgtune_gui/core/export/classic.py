@@ -1,7 +1,7 @@
 """Reader of the classic shape: Facebook from 2018 to today, Instagram, LangChain's hogwarts and look-alikes."""
 
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -19,8 +19,9 @@ from msgtune_gui.core.export.decoding import (
     string,
 )
 from msgtune_gui.core.export.names import NameTable, Places, named
-from msgtune_gui.core.export.noise import is_attachment_sentence
-from msgtune_gui.core.export.shapes import Checkpoint, NotReadable, ThreadFile
+from msgtune_gui.core.export.noise import begins_with_own_name, is_attachment_sentence
+from msgtune_gui.core.export.reaction_signs import reaction_signs
+from msgtune_gui.core.export.shapes import Checkpoint, NotReadable, Sign, ThreadFile
 from msgtune_gui.core.export.text import FileRepair, repair
 from msgtune_gui.core.export.times import LATEST_MS, in_milliseconds, is_in_seconds, within_calendar
 from msgtune_gui.core.messages import KIND_CODES, MessageKind, Messages
@@ -35,6 +36,10 @@ _CALL = KIND_CODES[MessageKind.CALL]
 _ATTACHMENT = KIND_CODES[MessageKind.ATTACHMENT]
 _UNSENT = KIND_CODES[MessageKind.UNSENT]
 _EMPTY = KIND_CODES[MessageKind.EMPTY]
+_CAPTION = 255
+"""Speech beside an attachment of which only the whole export tells whether somebody typed it."""
+_CAPTIONS, _SPEECHES = bytes([_CAPTION]), bytes([_SPEECH])
+_LINKS = ("http://", "https://", "www.")
 
 
 class _RawMessage(msgspec.Struct, gc=False):
@@ -58,6 +63,7 @@ class _RawMessage(msgspec.Struct, gc=False):
     users: MaybeRaw = None
     type: str | None = None
     is_unsent: bool | None = None
+    reactions: MaybeRaw = None
     timestamp: int | float | None = None
 
 
@@ -94,9 +100,10 @@ class ClassicReader:
             thread=repair(loose_string(thread.thread_path)).strip("/"),
             title=repair(loose_string(thread.title)).strip(),
             participants=tuple(dict.fromkeys(name for name in names if name.strip())),
-            messages=messages,
+            messages=messages.with_kinds(messages.kinds.replace(_CAPTIONS, _SPEECHES)),
             whole_seconds=_in_whole_seconds(thread.messages),
             marked_group=_is_marked_group(thread),
+            signs=(*_signs_of_attachments(thread.messages, messages), *_signs_of_reactions(thread.messages, messages)),
         )
 
     def _messages(self, raws: list[_RawMessage], checkpoint: Checkpoint) -> Messages:
@@ -216,13 +223,38 @@ def _kind(raw: _RawMessage, text: str | None, name_of: Callable[[str], str]) -> 
         return _CALL
     if raw.type in _GROUP_TYPES or is_something(raw.users):
         return _SYSTEM
-    if text and not text.isspace():
-        return _ATTACHMENT if _has_media(raw) and _stands_for_media(text, raw.sender_name, name_of) else _SPEECH
-    return _ATTACHMENT if _has_media(raw) else _EMPTY
+    if not _has_media(raw):
+        return _SPEECH if text and not text.isspace() else _EMPTY
+    return _kind_beside_media(raw, text, name_of) if text and not text.isspace() else _ATTACHMENT
 
 
-def _stands_for_media(text: str, sender: str, name_of: Callable[[str], str]) -> bool:
-    return text.endswith("sent an attachment.") or is_attachment_sentence(text, name_of(sender))
+def _kind_beside_media(raw: _RawMessage, text: str, name_of: Callable[[str], str]) -> int:
+    if text.endswith("sent an attachment."):
+        return _ATTACHMENT
+    sender, is_share = name_of(raw.sender_name), is_something(raw.share)
+    if is_attachment_sentence(text, sender, beside_share=is_share):
+        return _ATTACHMENT
+    # What somebody writes beside a link holds the link.
+    may_be_metas = not any(map(text.__contains__, _LINKS)) if is_share else begins_with_own_name(text, sender)
+    return _CAPTION if may_be_metas else _SPEECH
+
+
+def _signs_of_attachments(raws: Sequence[_RawMessage], messages: Messages) -> Iterator[Sign]:
+    place = messages.kinds.find(_CAPTION)
+    while place >= 0:
+        raw, message = raws[place], messages[place : place + 1]
+        pieces = (raw.share, raw.photos, raw.sticker, raw.videos, raw.audio_files, raw.gifs, raw.files)
+        beside = next(bytes(piece) for piece in pieces if piece is not None and is_something(piece))
+        sender, text = messages.names[message.senders[0]], message.texts[0] or ""
+        yield Sign(sender, message.times[0], text, beside, is_share=is_something(raw.share))
+        place = messages.kinds.find(_CAPTION, place + 1)
+
+
+def _signs_of_reactions(raws: Sequence[_RawMessage], messages: Messages) -> Iterator[Sign]:
+    for place, reaction in reaction_signs(raws):
+        sender, text = messages.names[messages.senders[place]], messages.texts[place]
+        if text:
+            yield Sign(sender, messages.times[place], text, reaction.encode("utf-8", "replace"), is_reaction=True)
 
 
 def _has_media(raw: _RawMessage) -> bool:

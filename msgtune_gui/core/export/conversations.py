@@ -7,7 +7,7 @@ from dataclasses import replace
 from msgtune_gui.core.export.copies import Joined, OrderedPiece
 from msgtune_gui.core.export.doubles import Copy, United, united
 from msgtune_gui.core.export.download_dates import day_in
-from msgtune_gui.core.export.noise import NotSpeech
+from msgtune_gui.core.export.noise import LearnedSentences, NotSpeech
 from msgtune_gui.core.export.pieces import Piece, shown
 from msgtune_gui.core.export.renames import is_nobody
 from msgtune_gui.core.export.shapes import Checkpoint
@@ -18,7 +18,11 @@ _PAIR = 2
 
 
 def conversations(
-    threads: Sequence[Joined], newest: Mapping[int, int], locale: str | None, checkpoint: Checkpoint
+    threads: Sequence[Joined],
+    newest: Mapping[int, int],
+    locale: str | None,
+    checkpoint: Checkpoint,
+    learned: LearnedSentences,
 ) -> list[Conversation]:
     """The conversations that hold a message, most messages first; identifiers and titles are unique and never empty.
 
@@ -27,6 +31,7 @@ def conversations(
         newest: Number of each thing that was chosen -> when its newest file was written.
         locale: The account's locale, where the export says so; its language is that of the lines nobody typed.
         checkpoint: Called between conversations.
+        learned: What the files themselves show to be sentences of Meta's.
     """
     found: list[Conversation] = []
     not_speech = NotSpeech(locale)
@@ -42,7 +47,7 @@ def conversations(
         if messages:
             kinds = not_speech.kinds_of(messages, conversation.participants)
             found.append(replace(conversation, messages=messages.with_kinds(kinds)))
-    found.sort(key=_order)
+    found = sorted(learned.with_kinds(found), key=_order)
     return [_named(conversation, number) for number, conversation in enumerate(_with_own_identifiers(found), start=1)]
 
 

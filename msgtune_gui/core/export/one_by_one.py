@@ -10,6 +10,7 @@ from msgtune_gui.core.export.conversations import conversations
 from msgtune_gui.core.export.copies import Joined, OrderedPiece
 from msgtune_gui.core.export.gathering import FoundThread, Gathering
 from msgtune_gui.core.export.joining import joined
+from msgtune_gui.core.export.noise import LearnedSentences
 from msgtune_gui.core.export.pieces import Piece, Place
 from msgtune_gui.core.export.read import nothing_to_read
 from msgtune_gui.core.export.shapes import NotReadable, ThreadFile
@@ -49,6 +50,7 @@ def iter_conversations(
         pieces = gathering.pieces.taken()
         check_accounts(gathering.evidence, pieces, gathering.paths)
         usual = usual_direction(file for piece in pieces if not piece.encrypted for file in piece.files)
+        learned = LearnedSentences([sign for piece in pieces for sign in piece.signs])
         threads = _places(joined(pieces, checkpoint))
         if not threads:
             raise nothing_to_read(gathering, found_threads=bool(pieces))
@@ -56,7 +58,7 @@ def iter_conversations(
             again = (look.again(place, gathering) for place in places)
             thread = Joined([OrderedPiece.of(piece, usual) for piece in again if piece.files])
             if thread.copies:
-                yield from conversations([thread], gathering.newest, gathering.locale, checkpoint)
+                yield from conversations([thread], gathering.newest, gathering.locale, checkpoint, learned)
 
 
 def _ignore(progress: ReadProgress) -> None:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from msgtune_gui.core.export.shapes import ThreadFile
+from msgtune_gui.core.export.shapes import Sign, ThreadFile
 
 _ANOTHER_COPY = re.compile(r" ?(\(\d+\)|- [^\W\d_]+( \(\d+\))?| copy( \d+)?)$")
 """What file managers and browsers put behind the name of a file that is there already."""
@@ -98,6 +98,11 @@ class Piece:
     def messages(self) -> int:
         """How many messages its files hold."""
         return sum(len(file.messages) for file in self.files)
+
+    @property
+    def signs(self) -> list[Sign]:
+        """Texts in its files that Meta may have written."""
+        return [sign for file in self.files for sign in file.signs]
 
 
 class Pieces:

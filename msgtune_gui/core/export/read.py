@@ -11,6 +11,7 @@ from msgtune_gui.core.export.accounts import Evidence, check_accounts
 from msgtune_gui.core.export.conversations import conversations, conversations_by_file
 from msgtune_gui.core.export.gathering import Gathering, Progress
 from msgtune_gui.core.export.joining import joined
+from msgtune_gui.core.export.noise import LearnedSentences
 from msgtune_gui.core.export.notices import notices
 from msgtune_gui.core.export.owner import owner_by_encrypted_chats, person_in_every
 from msgtune_gui.core.export.pieces import Piece
@@ -49,7 +50,8 @@ def read_export(sources: Sequence[Path], progress: Progress, cancel: CancelToken
         found = conversations_by_file(pieces, gathering.locale, checkpoint)
     else:
         check_accounts(gathering.evidence, pieces, gathering.paths)
-        found = conversations(joined(pieces, checkpoint), gathering.newest, gathering.locale, checkpoint)
+        learned = LearnedSentences([sign for piece in pieces for sign in piece.signs])
+        found = conversations(joined(pieces, checkpoint), gathering.newest, gathering.locale, checkpoint, learned)
     if not found:
         raise nothing_to_read(gathering, found_threads=bool(pieces))
     return Export(

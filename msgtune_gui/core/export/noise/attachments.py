@@ -9,7 +9,7 @@ from msgtune_gui.core.export.noise.tables import tables_for
 from msgtune_gui.core.messages import MessageKind
 
 _LONGEST_REST = 60
-_SENTENCE_ENDS = (".", "。")
+SENTENCE_ENDS = (".", "。")
 
 
 @cache
@@ -22,21 +22,26 @@ def _known(name: str) -> KnownNames:
     return KnownNames((name,))
 
 
-def is_attachment_sentence(text: str, sender: str) -> bool:
+def is_attachment_sentence(text: str, sender: str, *, beside_share: bool = True) -> bool:
     """Whether the text of a message that carries a share or media was written by Meta in place of it.
 
-    Such a text is one of the known sentences, or, in languages without a table, one short sentence that begins with
-    the sender's own name: "Jana sent an attachment." has this form in every language seen.
+    Such a text is one of the known sentences, or, in languages without a table and beside a share, one short sentence
+    that begins with the sender's own name: "Jana sent an attachment." has this form in every language seen. Beside
+    pictures people write such sentences themselves.
     """
-    known = _known(sender)
-    own = forms_of(sender)
-    found = _book().look_up(text, sender, known)
+    found = _book().look_up(text, sender, _known(sender))
     if found is not None and found.kind is MessageKind.ATTACHMENT:
         return True
+    return beside_share and begins_with_own_name(text, sender)
+
+
+def begins_with_own_name(text: str, sender: str) -> bool:
+    """Whether a text is one short sentence that begins with the name of its sender."""
+    own = forms_of(sender)
     text = normalize("NFC", text.strip())
-    if not text.endswith(_SENTENCE_ENDS):
+    if not text.endswith(SENTENCE_ENDS):
         return False
-    return any(form in own and _is_short_sentence(text[len(form) :]) for form in known.at_start_of(text))
+    return any(form in own and _is_short_sentence(text[len(form) :]) for form in _known(sender).at_start_of(text))
 
 
 def _is_short_sentence(rest: str) -> bool:

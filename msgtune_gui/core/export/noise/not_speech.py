@@ -85,7 +85,7 @@ class NotSpeech:
             text = messages.texts[place_of_all]
             if kinds[place_of_all] != _SPEECH or text is None:
                 continue
-            if links.is_only_links(text):
+            if text[0] in links.FIRST_CHARACTERS and links.is_only_links(text):
                 kinds[place_of_all] = _LINK
                 continue
             found = self._book.look_up(text, messages.names[messages.senders[place_of_all]], known)
