@@ -10,6 +10,7 @@ from msgtune_gui.core.export.conversations import conversations
 from msgtune_gui.core.export.copies import Joined, OrderedPiece
 from msgtune_gui.core.export.gathering import FoundThread, Gathering
 from msgtune_gui.core.export.joining import joined
+from msgtune_gui.core.export.nobodies import call_nobody, names_of_nobody
 from msgtune_gui.core.export.noise import LearnedSentences
 from msgtune_gui.core.export.pieces import Piece, Place
 from msgtune_gui.core.export.read import nothing_to_read
@@ -48,6 +49,8 @@ def iter_conversations(
         gathering = Gathering(_ignore, cancel, keep=look.keep, skipped=skipped)
         gathering.take(sources, stack)
         pieces = gathering.pieces.taken()
+        nobody = names_of_nobody(pieces)
+        call_nobody(pieces, nobody)
         check_accounts(gathering.evidence, pieces, gathering.paths)
         usual = usual_direction(file for piece in pieces if not piece.encrypted for file in piece.files)
         learned = LearnedSentences([sign for piece in pieces for sign in piece.signs])
@@ -55,7 +58,8 @@ def iter_conversations(
         if not threads:
             raise nothing_to_read(gathering, found_threads=bool(pieces))
         for places in threads:
-            again = (look.again(place, gathering) for place in places)
+            again = [look.again(place, gathering) for place in places]
+            call_nobody(again, nobody)
             thread = Joined([OrderedPiece.of(piece, usual) for piece in again if piece.files])
             if thread.copies:
                 yield from conversations([thread], gathering.newest, gathering.locale, checkpoint, learned)

@@ -11,6 +11,7 @@ from msgtune_gui.core.export.accounts import Evidence, check_accounts
 from msgtune_gui.core.export.conversations import conversations, conversations_by_file
 from msgtune_gui.core.export.gathering import Gathering, Progress
 from msgtune_gui.core.export.joining import joined
+from msgtune_gui.core.export.nobodies import call_nobody, names_of_nobody
 from msgtune_gui.core.export.noise import LearnedSentences
 from msgtune_gui.core.export.notices import notices
 from msgtune_gui.core.export.owner import owner_by_encrypted_chats, person_in_every
@@ -49,6 +50,7 @@ def read_export(sources: Sequence[Path], progress: Progress, cancel: CancelToken
     if as_files:
         found = conversations_by_file(pieces, gathering.locale, checkpoint)
     else:
+        call_nobody(pieces, names_of_nobody(pieces))
         check_accounts(gathering.evidence, pieces, gathering.paths)
         learned = LearnedSentences([sign for piece in pieces for sign in piece.signs])
         found = conversations(joined(pieces, checkpoint), gathering.newest, gathering.locale, checkpoint, learned)

@@ -1,0 +1,62 @@
+"""Names that stand for deleted accounts, told by how many conversations of two have them."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from unicodedata import normalize
+
+from msgtune_gui.core.export.pieces import Piece, Root
+from msgtune_gui.core.export.renames import is_nobody, renamed
+from msgtune_gui.core.people import DELETED_ACCOUNT
+from msgtune_gui.core.user_words import SERVICE
+
+_PAIR = 2
+_FEWEST = 2
+_MORE_THAN_NAMESAKES = 6
+_FOLDER = re.compile(r"(?:facebook|instagram)user_")
+
+
+def names_of_nobody(pieces: Iterable[Piece]) -> frozenset[str]:
+    """The names under which one export has several conversations of two, as it has of all deleted accounts together.
+
+    Meta gives a conversation of two the other one's name for its title. Several of them may be with namesakes, but for
+    a name with that of the service in it, or a folder that Meta names after a user. Nobody has half a dozen namesakes.
+    """
+    threads: defaultdict[tuple[Root, str], set[str]] = defaultdict(set)
+    marked: set[str] = set()
+    for piece in pieces:
+        name = _other_one(piece)
+        if name and piece.key is not None and not is_nobody(name):
+            threads[piece.place.root, name].add(piece.key)
+            if SERVICE.search(name.casefold()) or _FOLDER.search(f"{piece.thread}/{piece.place.path}"):
+                marked.add(name)
+    enough = {name: _FEWEST if name in marked else _MORE_THAN_NAMESAKES for _, name in threads}
+    return frozenset(name for (_, name), keys in threads.items() if len(keys) >= enough[name])
+
+
+def call_nobody(pieces: Iterable[Piece], names: frozenset[str]) -> None:
+    """Put the English name of all deleted accounts in place of these names."""
+    if not names:
+        return
+    called = dict.fromkeys(names, DELETED_ACCOUNT)
+    for piece in pieces:
+        piece.files[:] = [
+            replace(
+                file,
+                participants=tuple(
+                    dict.fromkeys(DELETED_ACCOUNT if one in names else one for one in file.participants)
+                ),
+                messages=renamed(file.messages, dict.fromkeys(names, DELETED_ACCOUNT)),
+            )
+            for file in piece.files
+        ]
+
+
+def _other_one(piece: Piece) -> str:
+    """The name that is the title of a conversation of two; "" for any other conversation."""
+    people = {name for file in piece.files for name in (*file.participants, *file.messages.names)}
+    if len(people) != _PAIR:
+        return ""
+    titles = {normalize("NFC", file.title) for file in piece.files}
+    return next((name for name in people if normalize("NFC", name) in titles), "")
