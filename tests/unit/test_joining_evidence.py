@@ -47,6 +47,18 @@ def test_an_id_that_the_export_gives_outlasts_a_name(tmp_path: Path) -> None:
     assert texts(conversation.messages) == [text for _, _, text in CHAT]
 
 
+@pytest.mark.parametrize("part", ["", "-part1"])
+def test_the_newer_name_stays_whichever_part_of_the_newer_download_is_older(tmp_path: Path, part: str) -> None:
+    people = (ALMA, "Jana Horská")
+    classic(tmp_path / "facebook-alma-2023-01-15-x", "inbox/jana_100200", [*CHAT[:4], (ALMA, 35, "so")])
+    newer = tmp_path / "facebook-alma-2026-10-02-y"
+    classic(newer.with_name(newer.name + part), "e2ee_cutover/jana_100200", called(people[1], CHAT[1:4]), people)
+    classic(newer, "inbox/jana_100200", [(people[1], 90, "later")], people)
+    [conversation] = read(*tmp_path.iterdir()).conversations
+    assert set(conversation.participants) == set(people)
+    assert {message.sender for message in conversation.messages} == set(people)
+
+
 def test_an_id_of_two_threads_without_anybody_in_common(tmp_path: Path) -> None:
     classic(tmp_path / "a", "inbox/jana_100200", CHAT)
     classic(tmp_path / "b", "inbox/x_100200", [(EWA, 0, "hey"), (DARIO, 1, "yo")], (EWA, DARIO, "Greta"))

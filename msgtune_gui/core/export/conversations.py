@@ -15,6 +15,8 @@ from msgtune_gui.core.export.threads import by_time
 from msgtune_gui.core.model import Conversation
 
 _PAIR = 2
+Newness = tuple[int, int, str]
+"""Larger for a copy that was made later."""
 
 
 def conversations(
@@ -70,8 +72,9 @@ def conversations_by_file(pieces: Iterable[Piece], locale: str | None, checkpoin
 
 
 def _conversation(thread: Joined, newest: Mapping[int, int]) -> Conversation:
-    copies = sorted(thread.copies, key=lambda copy: _newness(copy, newest), reverse=True)
-    whole = _united(copies, newest)
+    newness = _newness(thread.copies, newest)
+    copies = sorted(thread.copies, key=lambda copy: newness[id(copy)], reverse=True)
+    whole = _united(copies, newness)
     is_group = any(len(copy.listed) > _PAIR for copy in copies)
     written = (name for name in whole.messages.names if name.strip())
     listed = [name for copy in copies for name in copy.listed if name not in whole.replaced]
@@ -93,20 +96,38 @@ def _identifier(thread: Joined) -> str:
     return min((copy.encrypted, copy.identifier) for copy in thread.copies)[1]
 
 
-def _united(copies: Sequence[OrderedPiece], newest: Mapping[int, int]) -> United:
+def _united(copies: Sequence[OrderedPiece], newness: Mapping[int, Newness]) -> United:
     if len(copies) == 1:
         return United(copies[0].messages)
     return united(
-        [Copy(copy.messages, frozenset(copy.listed), _newness(copy, newest), copy.whole_seconds) for copy in copies]
+        [Copy(copy.messages, frozenset(copy.listed), newness[id(copy)], copy.whole_seconds) for copy in copies]
     )
 
 
-def _newness(copy: OrderedPiece, newest: Mapping[int, int]) -> tuple[int, int, str]:
-    """By the last message, else by the date of the download; the name only settles what nothing else does."""
-    last = copy.messages.times[-1] if copy.messages else 0
-    source, folder = copy.place.root
-    named = (day_in(name) or 0 for name in (copy.place.source_name, *folder.split("/")))
-    return last, max(newest.get(source, 0), *named), copy.place.shown
+def _newness(copies: Sequence[OrderedPiece], newest: Mapping[int, int]) -> dict[int, Newness]:
+    """How new each copy is: by the last message in its download, else by the date of that.
+
+    The name only settles what nothing else does.
+    """
+    dated = {id(copy): _day_in_name(copy) for copy in copies}
+    last: dict[object, int] = {}
+    for copy in copies:
+        download = dated[id(copy)] or copy.download
+        if copy.messages:
+            last[download] = max(last.get(download, 0), copy.messages.times[-1])
+    return {
+        id(copy): (
+            last.get(dated[id(copy)] or copy.download, 0),
+            max(newest.get(copy.place.source, 0), dated[id(copy)]),
+            copy.place.shown,
+        )
+        for copy in copies
+    }
+
+
+def _day_in_name(copy: OrderedPiece) -> int:
+    """The day of the download by its name, which all of its parts have in common; 0 without one."""
+    return max(day_in(name) or 0 for name in (copy.place.source_name, *copy.place.root[1].split("/")))
 
 
 def _order(conversation: Conversation) -> tuple[int, str, int, int]:
