@@ -37,6 +37,8 @@ def _found(text: str, locale: str | None = "cs_CZ") -> list[tuple[PrivateKind, s
         ("mailto:a@example.cz?subject=x", "a@example.cz"),
         ("邮箱zhang@example.com谢谢", "zhang@example.com"),
         ("иван@пример.рф!", "иван@пример.рф"),
+        ("napiš na žofie@příklad.cz", "žofie@příklad.cz"),
+        ("(jürgen.müller@example.de)", "jürgen.müller@example.de"),
         ("x@xn--bcher-kva.example", "x@xn--bcher-kva.example"),
         ("https://example.org/@a?b=1 and me@example.org", "me@example.org"),
     ],
@@ -111,6 +113,8 @@ def test_numbers_are_looked_for_where_the_texts_say_they_are_at_home() -> None:
     assert kinds() == 0
     assert kinds("moje nové je +420 602 345 678") == 1
     assert kinds("příště přijď dřív, měli bychom řešit něco důležitého") == 1
+    assert kinds("ahoj jak se mas", "dobry, prijdes zitra?", "jo v 5", "moje cislo je") == 1
+    assert kinds("hey how are you", "good, are you coming tomorrow?", "yes at 5", "my number is") == 0
     assert kinds(locale="cs_CZ") == 1
 
 
@@ -206,6 +210,8 @@ def test_addresses_of_nobody_are_left(text: str) -> None:
     "link",
     [
         "https://example.org/reset?token=abcd1234",
+        "https://example.org/reset?fbclid=IwAR2mX9vT4kQ8zL1pN6&token=abcd1234",
+        "https://gist.github.com/quay/9f86d081884c7d659a2feaa0c55ad015",
         "https://user:word@example.org/",
         "https://example.org/a/9f86d081884c7d659a2feaa0c55ad015",
         "https://example.org/d/0b1c2d3e-1111-4222-8333-944455556666/edit",
@@ -241,6 +247,11 @@ def test_links_that_open_something_are_one_detail(link: str) -> None:
         "https://medium.com/@jana.nova/my-story-9f86d081884c",
         "https://example.org/?utm_source=abc&page=2",
         "https://example.org/article-20240512123456789012",
+        "https://example.org/news/ten-ideas?fbclid=IwAR2mX9vT4kQ8zL1pN6rB3yD5sF7hJ0cG_aem_Zk3",
+        "https://example.org/?gclid=Cj0KCQiA5rGuBhCnARIsAN11vgQ1&mc_eid=0f9d1c2b7a0f9d1c2b7a0f9d1c",
+        "https://github.com/quay/lamp/commit/9f86d081884c7d659a2feaa0c55ad0159f86d081",
+        "https://git.example.org/quay/lamp/-/blob/9f86d081884c7d659a2feaa0c55ad0159f86d081/src/lamp.py#L3",
+        "https://github.com/quay/lamp/pull/3/files#diff-9f86d081884c7d659a2feaa0c55ad0159f86d081884c7d659a2feaa0c55ad015",
         "https://t.me/somechannel",
         "https://docs.google.com/",
         "https://",

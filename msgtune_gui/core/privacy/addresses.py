@@ -14,6 +14,11 @@ _VERSION_BEFORE = re.compile(
 )
 # Global, unique local and link local addresses; "a::b" is a name in a program more often than any other address.
 _V6_STARTS = re.compile(r"[23][0-9a-f]{3}:|f[cd][0-9a-f]{2}:|fe[89ab][0-9a-f]:")
+_PAIRS = re.compile(r"[1-9][0-9](?:\.[1-9][0-9]){3}")
+_ADDRESS_BEFORE = re.compile(
+    r"(?:\b(?:ip\w*|v4|server\w*|host\w*|router\w*|dns|ping\w*|ssh|gateway|proxy)\W*|[/@=])\Z", re.IGNORECASE
+)
+_ADDRESS_BEHIND = re.compile(r"[:/][0-9]|/")
 _WORDS_BEFORE = 16
 
 
@@ -36,6 +41,15 @@ def find_ip_addresses(text: str) -> list[Found]:
         if _is_somebodys_v4(match[0]) and not _is_version(text, match.start()):
             found.append(Found(PrivateKind.IP_ADDRESS, *match.span(), match[0]))
     return sorted(found, key=attrgetter("start"))
+
+
+def may_be_phone_number(text: str, address: Found) -> bool:
+    """Whether an address is four pairs of digits, as phone numbers of some countries are, and nothing says address."""
+    return (
+        _PAIRS.fullmatch(text, address.start, address.end) is not None
+        and _ADDRESS_BEFORE.search(text[max(0, address.start - _WORDS_BEFORE) : address.start]) is None
+        and _ADDRESS_BEHIND.match(text, address.end) is None
+    )
 
 
 def _is_somebodys_v4(words: str) -> bool:

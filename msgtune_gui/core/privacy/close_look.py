@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from operator import attrgetter
 
 from msgtune_gui.core.model import PrivateKind
-from msgtune_gui.core.privacy.addresses import find_ip_addresses
+from msgtune_gui.core.privacy.addresses import find_ip_addresses, may_be_phone_number
 from msgtune_gui.core.privacy.bank import find_cards, find_ibans
 from msgtune_gui.core.privacy.candidates import with_plain_digits
 from msgtune_gui.core.privacy.emails import find_emails
@@ -25,7 +25,8 @@ class CloseLook:
 
     Where two details would share characters, the more telling one is taken: a link that is not for everybody before
     an e-mail address in it, then IP addresses, accounts, cards, phone numbers and postal codes. Digits of a link that
-    is for everybody are none of these but the address of its host.
+    is for everybody are none of these but the address of its host. Four pairs of digits that are a phone number at
+    home are no IP address, unless what stands beside them says so.
     """
 
     def __init__(self, regions: Sequence[str]) -> None:
@@ -58,7 +59,7 @@ class CloseLook:
         return found
 
     def _numbers(self, rest: str, open_links: Sequence[tuple[int, int]]) -> list[Found]:
-        found = find_ip_addresses(rest)
+        found = [address for address in find_ip_addresses(rest) if not self._is_phone_number(rest, address)]
         rest = _without(blanked(rest, open_links) if open_links else rest, found)
         if _SEVEN_DIGITS.search(rest):
             for find in (find_ibans, find_cards, self._phones.find):
@@ -67,6 +68,9 @@ class CloseLook:
                 rest = _without(rest, of_kind)
         found += find_postcodes(rest)
         return found
+
+    def _is_phone_number(self, text: str, address: Found) -> bool:
+        return may_be_phone_number(text, address) and self._phones.is_number(text[address.start : address.end])
 
 
 def _of_link(text: str, start: int, end: int) -> Found:

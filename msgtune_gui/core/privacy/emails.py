@@ -8,7 +8,10 @@ from msgtune_gui.core.privacy.found import Found
 
 # RFC 5321 allows 64 characters before the sign and 253 behind it; the bounds keep each look short on any input.
 _LONGEST_LOCAL = 64
-_LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+\Z")
+# Latin letters with their signs belong to a name; of other scripts letters can stand right before it.
+_LOCAL = re.compile(
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0300-\u036f\u1e00-\u1eff-]+\Z"
+)
 _LOCAL_OF_OTHER_LETTERS = re.compile(r"[\w.+-]+\Z")
 _DOMAIN = re.compile(
     r"(?:[^\W_](?:[^\W_]|-){0,62}\.){1,8}"

@@ -28,11 +28,23 @@ SECRET_STEPS = _words(
 )
 """Steps of a path before something that is for one person."""
 
+COUNTING_NAMES = _words(
+    """
+    dclid epik fbclid gbraid gclid gclsrc igsh igshid li_fat_id mc_cid mc_eid mibextid mkt_tok msclkid rdid s_cid
+    sca_esv scid srsltid ttclid twclid vero_id wbraid wickedid yclid ysclid
+    """
+)
+"""Names of parameters that say from where somebody came; they open nothing."""
+
+REVISION_STEPS = _words("blame blob browse changeset commit commits compare raw rev revision src tree")
+"""Steps of a path before the long number of a revision, which everybody who sees the project sees."""
+
 OPEN_HOSTS = _words(
     """
     apple.com bing.com ebay.com facebook.com fb.com fb.me fb.watch giphy.com goo.gl google.com imdb.com imgur.com
-    instagram.com linkedin.com media.giphy.com netflix.com pinterest.com reddit.com soundcloud.com spotify.com tenor.com
-    tiktok.com twitch.tv twitter.com wikimedia.org wikipedia.org x.com youtu.be youtube.com
+    instagram.com linkedin.com media.giphy.com netflix.com pinterest.com raw.githubusercontent.com reddit.com
+    soundcloud.com spotify.com tenor.com tiktok.com twitch.tv twitter.com wikimedia.org wikipedia.org x.com
+    youtu.be youtube.com
     """
 )
 """Hosts on which long random words name what everybody can see."""
@@ -57,6 +69,7 @@ SHARING_HOSTS: dict[str, tuple[str, ...]] = {
     "open.kakao.com": _ANY,
     "join.skype.com": _ANY,
     "join.slack.com": _ANY,
+    "hooks.slack.com": _ANY,
     "paypal.me": _ANY,
     "revolut.me": _ANY,
     # Meetings.

@@ -6,7 +6,15 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from msgtune_gui.core.privacy.emails import find_emails
-from msgtune_gui.core.privacy.link_words import OPEN_HOSTS, SECRET_ENDINGS, SECRET_NAMES, SECRET_STEPS, SHARING_HOSTS
+from msgtune_gui.core.privacy.link_words import (
+    COUNTING_NAMES,
+    OPEN_HOSTS,
+    REVISION_STEPS,
+    SECRET_ENDINGS,
+    SECRET_NAMES,
+    SECRET_STEPS,
+    SHARING_HOSTS,
+)
 
 _LINK = re.compile(
     r"(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{1,19}://[^\s<>\"]+"
@@ -20,6 +28,8 @@ _NO_PART_OF_NAME = re.compile(r"[^a-z0-9]")
 _TRAILING = ".,;:!?'*_~\u2026\u201c\u201d\u2019\u00bb]}|"
 _UUID = re.compile(r"(?<![0-9a-f])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 _HEXADECIMAL = re.compile(r"(?<![0-9A-Za-z])(?=[a-f]*[0-9])[0-9a-f]{24,}(?![0-9A-Za-z])", re.IGNORECASE)
+_REVISIONS = re.compile(r"[0-9a-f]{40}(?:\.{2,3}[0-9a-f]{40}|\.patch|\.diff)?", re.IGNORECASE)
+_CHANGE = re.compile(r"diff-[0-9a-f]{32,64}(?:[LR][0-9]+(?:-[LR]?[0-9]+)?)?")
 _SIGNED_TOKEN = re.compile(r"(?<![\w-])eyJ[\w-]{8,}\.[\w-]{4,}")
 _DIGIT_BY_LETTER = re.compile(r"(?<=[A-Za-z])[0-9]|(?<=[0-9])[A-Za-z]")
 _SHORTEST_RANDOM, _LONGEST_WORD, _LEAST_CHANGES = 20, 14, 3
@@ -68,7 +78,8 @@ def is_secret(link: str) -> bool:
     That is so where it has a name and password, an e-mail address or a parameter such as "token", where its host is
     one for invitations, meetings or shared files, where its path says that it resets, confirms or invites, and where
     it holds a long random word. On hosts whose long names are open to all (videos, songs, posts) such words do not
-    count. A short link (bit.ly) can hide anything and is not seen through.
+    count, nor do those that count visitors (fbclid) or name a commit. A short link (bit.ly) can hide anything and is
+    not seen through.
     """
     authority, path, parameters = _parts(link.partition("://")[2] or link)
     userinfo, _, host_and_port = authority.rpartition("@")
@@ -84,7 +95,7 @@ def is_secret(link: str) -> bool:
         return True
     if len(path) + len(parameters) < _SHORTEST_RANDOM or _is_open(host):
         return False
-    return any(map(_is_random, _BETWEEN_WORDS.split(path + parameters)))
+    return any(map(_is_random, _words_that_may_open(path, parameters)))
 
 
 def _parts(rest: str) -> tuple[str, str, str]:
@@ -150,6 +161,18 @@ def _has_secret_step(path: str, parameters: str) -> bool:
             behind = [*path.split("/")[place + 1 :], *re.split(r"[?&=#]", parameters)]
             return any(len(part) >= 6 and re.search("[0-9]", part) and re.search("[A-Za-z]", part) for part in behind)
     return False
+
+
+def _words_that_may_open(path: str, parameters: str) -> Iterator[str]:
+    """The words of a link without those that count visitors or name a revision of a project."""
+    step_before = ""
+    for step in path.split("/"):
+        if step_before not in REVISION_STEPS or not _REVISIONS.fullmatch(step):
+            yield step
+        step_before = step
+    for parameter in _BETWEEN_PARAMETERS.split(parameters):
+        if parameter.partition("=")[0].lower() not in COUNTING_NAMES and not _CHANGE.fullmatch(parameter):
+            yield from _BETWEEN_WORDS.split(parameter)
 
 
 def _is_random(word: str) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from msgtune_gui.core.model import Conversation
@@ -47,19 +47,22 @@ _LETTERS = {
     "IN": "के",
 }
 _LEAST_SHARE = 0.004
+# In English a word in a hundred is one of another language's; in that language it is every fourth to tenth.
+_LEAST_SHARE_OF_WORDS, _LEAST_WORDS, _AS_LIKELY = 0.06, 5, 0.8
+_WORD = re.compile("[a-z]{2,}")
 
 
 def home_regions(
     conversations: Sequence[Conversation], locale: str | None, numbers_in: Iterable[str]
 ) -> tuple[str, ...]:
-    """ISO 3166 codes, the likeliest first: of the country codes in the texts, the letters written, the locale.
+    """ISO 3166 codes, the likeliest first: of the country codes in the texts, the letters or words, the locale.
 
     Args:
         conversations: All of the export; a sample of their texts is looked at.
         locale: Language and country of the export ("cs_CZ"), where it says.
         numbers_in: Texts that may hold phone numbers.
     """
-    regions = [*_of_country_codes(numbers_in), *_of_letters(conversations)]
+    regions = [*_of_country_codes(numbers_in), *(_of_letters(conversations) or _of_words(conversations))]
     match = re.fullmatch(r"[A-Za-z]{2,3}[_-](?:[A-Za-z]{4}[_-])?([A-Za-z]{2})", locale or "")
     if match:
         regions.append(match[1].upper())
@@ -87,14 +90,26 @@ def _of_country_codes(texts: Iterable[str]) -> list[str]:
 
 
 def _of_letters(conversations: Sequence[Conversation]) -> list[str]:
-    texts = (
-        text
-        for conversation in conversations[:_SAMPLED_CONVERSATIONS]
-        for text in conversation.messages.texts[-_SAMPLED_TEXTS:]
-        if text and not text.isascii()
-    )
-    written = Counter("".join(texts).casefold())
+    written = Counter("".join(text for text in _sample(conversations) if not text.isascii()).casefold())
     letters = sum(count for letter, count in written.items() if letter.isalpha())
     shares = {region: sum(written[letter] for letter in own) for region, own in _LETTERS.items()}
     likely = [region for region, count in shares.items() if count and count >= letters * _LEAST_SHARE]
     return sorted(likely, key=lambda region: -shares[region])[:2]
+
+
+def _of_words(conversations: Sequence[Conversation]) -> list[str]:
+    """As of letters, for people who leave the signs on letters out."""
+    from msgtune_gui.core.privacy.language_words import WORDS
+
+    written = Counter(_WORD.findall(" ".join(_sample(conversations)).lower()))
+    counts = {region: sum(written[word] for word in words) for region, words in WORDS.items()}
+    most = max(counts.values())
+    if most < max(_LEAST_WORDS, written.total() * _LEAST_SHARE_OF_WORDS):
+        return []
+    likely = [region for region, count in counts.items() if count >= most * _AS_LIKELY]
+    return sorted(likely, key=lambda region: -counts[region])[:2]
+
+
+def _sample(conversations: Sequence[Conversation]) -> Iterator[str]:
+    for conversation in conversations[:_SAMPLED_CONVERSATIONS]:
+        yield from (text for text in conversation.messages.texts[-_SAMPLED_TEXTS:] if text)
