@@ -59,6 +59,15 @@ def test_the_newer_name_stays_whichever_part_of_the_newer_download_is_older(tmp_
     assert {message.sender for message in conversation.messages} == set(people)
 
 
+def test_two_boxes_of_one_download_show_together_who_has_another_name(tmp_path: Path) -> None:
+    people = (ALMA, "Jana Horská")
+    classic(tmp_path / "2019", "inbox/jana_100200", CHAT)
+    classic(tmp_path / "2023", "inbox/jana_100200", called(people[1], [(JANA, 90, "later"), (JANA, 91, "ok")]), people)
+    classic(tmp_path / "2023", "e2ee_cutover/jana_100200", called(people[1], CHAT[2:4]), people)
+    [conversation] = read(tmp_path / "2019", tmp_path / "2023").conversations
+    assert {message.sender for message in conversation.messages} == set(people)
+
+
 def test_an_id_of_two_threads_without_anybody_in_common(tmp_path: Path) -> None:
     classic(tmp_path / "a", "inbox/jana_100200", CHAT)
     classic(tmp_path / "b", "inbox/x_100200", [(EWA, 0, "hey"), (DARIO, 1, "yo")], (EWA, DARIO, "Greta"))

@@ -57,13 +57,22 @@ def united(copies: Sequence[Copy]) -> United:
     * One that was taken back in either copy is taken back.
     * Where one copy knows times to the second only, seconds are compared and the finer time stays.
     """
+    replaced: set[str] = set()
+    alike: defaultdict[tuple[bool, frozenset[str]], list[Copy]] = defaultdict(list)
+    for copy in copies:
+        alike[copy.whole_seconds, copy.people].append(copy)
+    # Two boxes of one download show together who is who in another one, where one of them may not.
+    whole = _put_together([_put_together(same, replaced) for same in alike.values()], replaced)
+    return United(whole.messages, frozenset(replaced))
+
+
+def _put_together(copies: Sequence[Copy], replaced: set[str]) -> Copy:
     # The order in which things were chosen must not matter.
     queue = sorted(copies, key=lambda copy: (copy.whole_seconds, -len(copy.messages), copy.newness))
     whole = queue[0]
-    replaced: set[str] = set()
     for copy in queue[1:]:
         whole = _union(whole, copy, replaced)
-    return United(whole.messages, frozenset(replaced))
+    return whole
 
 
 def _union(base: Copy, extra: Copy, replaced: set[str]) -> Copy:
