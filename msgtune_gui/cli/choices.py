@@ -1,13 +1,23 @@
 """What of an export is learned from, chosen on the command line."""
 
 import argparse
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
-from msgtune_gui.cli.reading import person_called
+from msgtune_gui.cli.reading import conversation_called, listed_conversations, person_called
 from msgtune_gui.core.errors import UserError
 from msgtune_gui.core.messages import MessageKind
-from msgtune_gui.core.model import GroupChoice, GroupSpeakers, PrivateAction, PrivateKind, Selection
+from msgtune_gui.core.model import (
+    Conversation,
+    Export,
+    GroupChoice,
+    GroupSpeakers,
+    PrivateAction,
+    PrivateKind,
+    Selection,
+)
+from msgtune_gui.core.people import namesakes
+from msgtune_gui.core.selection import filtered_conversations
 
 _DELETED_ACCOUNTS = "deleted-accounts"
 _ALL = "all"
@@ -15,6 +25,8 @@ _KINDS = {kind.value: kind for kind in MessageKind if kind is not MessageKind.SP
 _GROUPS = {"all": GroupChoice.ALL, "without": GroupChoice.WITHOUT_GROUPS, "only": GroupChoice.ONLY_GROUPS}
 _PRIVATE_KINDS = {kind.value.replace("_", "-"): kind for kind in PrivateKind}
 _PRIVATE_WORDS = f"KIND is one of {', '.join(_PRIVATE_KINDS)} or all; then = and keep, mask or drop"
+_IN = "learn from this conversation alone, by its id or title; can be given several times"
+_ONE_PERSON = "conversations with people of the AI's name are all with one person"
 
 
 def add_choices(parser: argparse.ArgumentParser) -> None:
@@ -22,6 +34,9 @@ def add_choices(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("what is learned from")
     group.add_argument("--from", dest="from_day", metavar="DATE", help="leave out messages before this day")
     group.add_argument("--until", dest="until_day", metavar="DATE", help="leave out messages after this day")
+    group.add_argument("--in", dest="within", action="append", default=[], metavar="CONVERSATION", help=_IN)
+    group.add_argument("--not-in", action="append", default=[], metavar="CONVERSATION", help="all but this one")
+    group.add_argument("--one-person", action="store_true", help=_ONE_PERSON)
     group.add_argument("--groups", choices=list(_GROUPS), default="all", help="conversations of more than two people")
     group.add_argument("--least-messages", type=int, default=0, metavar="N", help="leave out shorter conversations")
     group.add_argument("--without", action="append", default=[], metavar="NAME", help="leave out a person's messages")
@@ -77,6 +92,43 @@ def people_left_out(names: Iterable[str], sender: str, people: Iterable[str]) ->
             "The one who becomes the AI cannot be left out.", "Name somebody else with --sender or with --without."
         )
     return without
+
+
+def conversations_chosen(options: argparse.Namespace, conversations: Sequence[Conversation]) -> frozenset[str] | None:
+    """Identifiers of the conversations that are learned from; None for all.
+
+    Raises:
+        UserError: There is no conversation of a name.
+    """
+    if not options.within and not options.not_in:
+        return None
+    within = [conversation_called(name, conversations) for name in options.within]
+    not_in = {conversation_called(name, conversations) for name in options.not_in}
+    chosen = within if options.within else [conversation.identifier for conversation in conversations]
+    return frozenset(chosen) - not_in
+
+
+def check_one_person(export: Export, sender: str, selection: Selection) -> None:
+    """See to it that no two people of one name are learned from as one.
+
+    Raises:
+        UserError: It may be so; names the conversations.
+    """
+    left_out = filtered_conversations(export.conversations, selection, _go_on)
+    used = [one for one in export.conversations if one.identifier not in left_out]
+    if selection.ticked is not None:
+        used = [one for one in used if one.identifier in selection.ticked]
+    found = namesakes(used, sender, export.owner)
+    if found:
+        raise UserError(
+            f"“{sender}” may be several people: there are {len(found)} conversations with somebody of that name.",
+            "Nothing was written. Leave out those with somebody else by --not-in CONVERSATION, or add --one-person if"
+            f" all are with the same person. {listed_conversations(found)}",
+        )
+
+
+def _go_on() -> None:
+    """Ctrl-C ends the process by itself."""
 
 
 def _start_of_day(day: str | None, *, days_later: int = 0) -> int | None:

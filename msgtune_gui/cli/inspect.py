@@ -35,6 +35,7 @@ def _as_object(export: Export) -> dict[str, object]:
     return {
         "conversations": [
             {
+                "id": conversation.identifier,
                 "title": conversation.title,
                 "participants": conversation.participants,
                 "messages": len(conversation.messages),

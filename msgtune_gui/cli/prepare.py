@@ -4,7 +4,7 @@ import argparse
 from dataclasses import replace
 from pathlib import Path
 
-from msgtune_gui.cli.choices import add_choices, people_left_out, selection_of
+from msgtune_gui.cli.choices import add_choices, check_one_person, conversations_chosen, people_left_out, selection_of
 from msgtune_gui.cli.output import print_json, print_line
 from msgtune_gui.cli.reading import person_called, read_quietly, with_frames, with_private_details
 from msgtune_gui.core.errors import UserError
@@ -14,6 +14,7 @@ from msgtune_gui.core.model import Export, LeftOutReason, Selection, SliceCount,
 from msgtune_gui.core.people import senders
 
 _DEFAULTS = SlicingOptions()
+_REASONS_NAMED = 3
 _REASON_WORDS = {
     LeftOutReason.DOUBLE: "second copies of the same message",
     LeftOutReason.NOT_TICKED: "in conversations that were not chosen",
@@ -69,7 +70,13 @@ def run(options: argparse.Namespace) -> None:
     mode = SlicingMode.LANGCHAIN if options.as_langchain else SlicingMode.RECOMMENDED
     slicing = SlicingOptions(options.chunk, options.overlap, mode)
     if mode is SlicingMode.RECOMMENDED:
-        selection = replace(selection, without_people=people_left_out(options.without, sender, people))
+        selection = replace(
+            selection,
+            without_people=people_left_out(options.without, sender, people),
+            ticked=conversations_chosen(options, export.conversations),
+        )
+        if not options.one_person:
+            check_one_person(export, sender, selection)
         if selection.masked or selection.dropped:
             export = with_private_details(export, selection.kinds)
         if options.drop_automatic:
@@ -77,6 +84,8 @@ def run(options: argparse.Namespace) -> None:
             selection = replace(selection, dropped_frames=frozenset(frame.words for frame in export.frames or ()))
     plan = plan_examples(export, sender, slicing, None if options.as_langchain else selection)
     count = plan.count(slicing.chunk, slicing.overlap)
+    if not count.examples:
+        raise _nothing_to_learn(count, options)
     written = write_jsonl(iter_examples(plan, slicing), plan.system_prompt, options.out)
     if options.json:
         print_json(_as_object(export, plan, count, written))
@@ -84,9 +93,22 @@ def run(options: argparse.Namespace) -> None:
         _print_account(export, plan, count, written)
 
 
+def _nothing_to_learn(count: SliceCount, options: argparse.Namespace) -> UserError:
+    """Why there is no example, by what became of most messages."""
+    account = count.account
+    most = sorted(account.left_out.items(), key=lambda item: -item[1])[:_REASONS_NAMED]
+    words = ", ".join(f"{messages:,} {_REASON_WORDS[reason]}" for reason, messages in most)
+    way_out = "Choose a smaller --chunk." if options.as_langchain else "Leave out less, or name another --sender."
+    return UserError(
+        "There is nothing to learn from: not a single example.",
+        f"Nothing was written. Of {account.read:,} messages are left out: {words}. {way_out}",
+    )
+
+
 def _refuse_choices(options: argparse.Namespace, selection: Selection) -> None:
     """LangChain's way leaves out nothing, which is not what somebody wants who asks for a mask."""
-    if selection != Selection() or options.without or options.drop_automatic:
+    of_people = options.without or options.within or options.not_in or options.one_person
+    if selection != Selection() or of_people or options.drop_automatic:
         raise UserError(
             "--as-langchain learns from everything, as LangChain does.",
             "Leave out --as-langchain, or the choices of what is learned from.",

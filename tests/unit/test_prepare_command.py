@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from msgtune_gui.cli.main import main
-from tests.support.export_builder import plain_message, write_thread
+from tests.support.export_builder import meta_json, mojibake, plain_message, write_thread
 
 ALMA, EWA, DARIO, GONE = "Alma Vránová", "Ewa Łąkowska", "Dario Quillfeather", "Facebook user"
 DAY_MS = 24 * 60 * 60 * 1000
@@ -98,6 +98,11 @@ def test_without_choices_what_is_not_speech_is_left_out_and_addresses_are_masked
         (["--until", "2019-12-31"], {"outside_dates": 7}),
         (["--without", DARIO], {"person": 1, "deleted_account": 1, "call": 1}),
         (["--keep", "call", "--keep", "deleted-accounts"], {}),
+        (["--in", "inbox/kettle_2"], {"not_ticked": 5, "deleted_account": 1}),
+        (["--in", "kettle_2", "--in", "ewalakowska_1"], {"deleted_account": 1, "call": 1}),
+        (["--not-in", "kettle_2"], {"not_ticked": 4, "call": 1}),
+        (["--in", "kettle_2", "--in", "ewalakowska_1", "--not-in", "kettle_2"], {"not_ticked": 4, "call": 1}),
+        (["--one-person"], {"deleted_account": 1, "call": 1}),
         (["--private", "email=drop"], {"deleted_account": 1, "call": 1, "private": 1, "too_short": 1}),
         (["--drop-automatic"], {"deleted_account": 1, "call": 1}),
     ],
@@ -140,7 +145,14 @@ def test_names_are_the_same_however_their_letters_are_composed(export: Path, tmp
     ("arguments", "words"),
     [
         (["--sender", "Alma Vranova"], "Did you mean “Alma Vránová”?"),
-        (["--sender", GONE], "Nobody of that name"),
+        (["--sender", GONE], "is what the export calls everybody whose account is gone"),
+        (["--without", GONE], "is what the export calls everybody whose account is gone"),
+        (["--in", "inbox/nobody_9"], "No conversation is called “inbox/nobody_9”"),
+        (["--not-in", "kettel_2"], "Did you mean “kettle_2” or"),
+        (["--until", "2001-01-01"], "There is nothing to learn from"),
+        (["--as-langchain", "--in", "kettle_2"], "learns from everything"),
+        (["--as-langchain", "--one-person"], "learns from everything"),
+        (["--as-langchain", "--chunk", "9"], "There is nothing to learn from"),
         (["--without", "Dario"], "Nobody of that name"),
         (["--without", ALMA], "cannot be left out"),
         (["--from", "yesterday"], "is not a day"),
@@ -161,6 +173,73 @@ def test_what_cannot_be_done_is_said_in_words_and_nothing_is_written(
     assert words in said.err
     assert said.out == ""
     assert not out.exists()
+
+
+def test_a_blank_beside_a_name_is_none_of_it(export: Path, tmp_path: Path) -> None:
+    told = [plain_message("Jana ", 1000, "hello"), plain_message(ALMA, 2000, "hi"), plain_message("Jana ", 3000, "oh")]
+    _write(export, "jana_3", ["Jana ", ALMA], told)
+    for name in ("Jana", "Jana ", " Jana"):
+        out = tmp_path / f"{len(name)}.jsonl"
+        assert main(["prepare", str(export), "--sender", name, "--out", str(out)]) == 0
+        assert "You are Jana" in out.read_text("utf-8")
+
+
+@pytest.fixture
+def namesakes(export: Path) -> Path:
+    """The pair and the group, and another pair of the same names."""
+    sent = _noon(2022, 1, 1)
+    other = [plain_message(ALMA, sent, "hello sister"), plain_message(EWA, sent + 1, "sister!")]
+    _write(export, "ewalakowska_5", [EWA, ALMA], other)
+    friend = [
+        plain_message(ALMA, _noon(2019, 12, 31), "hello friend"),
+        plain_message(EWA, _noon(2020, 1, 1), "friend!"),
+    ]
+    friend += [plain_message(ALMA, _noon(2020, 1, 1) + 1, "well?"), plain_message(EWA, _noon(2020, 1, 1) + 2, "well.")]
+    _write(export, "ewalakowska_1", [EWA, ALMA], friend)
+    for name in ("ewalakowska_1", "ewalakowska_5"):
+        path = export / "inbox" / name / "message_1.json"
+        title = b'"title": ' + meta_json(mojibake(EWA))
+        path.write_bytes(path.read_bytes().replace(f'"title": "{name}"'.encode(), title))
+    return export
+
+
+def test_two_people_of_one_name_are_not_learned_as_one_unasked(
+    namesakes: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "training.jsonl"
+    arguments = ["prepare", str(namesakes), "--sender", EWA, "--out", str(out)]
+    assert main(arguments) == 2
+    said = capsys.readouterr().err
+    assert "may be several people" in said
+    assert "inbox/ewalakowska_1 (4 messages, 2019-12-31 to 2020-01-01)" in said
+    assert "inbox/ewalakowska_5 (2 messages, 2022-01-01)" in said
+    assert not out.exists()
+    assert main([*arguments, "--as-langchain", "--chunk", "2", "--overlap", "0"]) == 0
+    assert main([*arguments, "--one-person"]) == 0
+    assert "sister!" in out.read_text("utf-8")
+    assert main([*arguments, "--not-in", "inbox/ewalakowska_1"]) == 0
+    assert "sister!" in out.read_text("utf-8")
+    assert main([*arguments, "--not-in", "inbox/ewalakowska_5"]) == 0
+    assert "sister!" not in out.read_text("utf-8")
+    assert main([*arguments, "--until", "2020-12-31"]) == 0
+    assert main([*arguments, "--least-messages", "3"]) == 0
+
+
+def test_the_owner_is_one_person_in_all_conversations(namesakes: Path, tmp_path: Path) -> None:
+    assert main(["prepare", str(namesakes), "--sender", ALMA, "--out", str(tmp_path / "training.jsonl")]) == 0
+
+
+def test_a_title_of_two_conversations_names_neither(
+    namesakes: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "training.jsonl"
+    assert main(["prepare", str(namesakes), "--sender", ALMA, "--in", EWA, "--out", str(out)]) == 2
+    said = capsys.readouterr().err
+    assert "inbox/ewalakowska_1" in said
+    assert "inbox/ewalakowska_5" in said
+    assert main(["inspect", str(namesakes), "--json"]) == 0
+    listed = json.loads(capsys.readouterr().out)["conversations"]
+    assert {"inbox/ewalakowska_1", "inbox/ewalakowska_5"} < {conversation["id"] for conversation in listed}
 
 
 def test_without_json_the_account_is_a_list(export: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

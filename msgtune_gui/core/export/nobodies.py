@@ -44,10 +44,8 @@ def call_nobody(pieces: Iterable[Piece], names: frozenset[str]) -> None:
         piece.files[:] = [
             replace(
                 file,
-                participants=tuple(
-                    dict.fromkeys(DELETED_ACCOUNT if one in names else one for one in file.participants)
-                ),
-                messages=renamed(file.messages, dict.fromkeys(names, DELETED_ACCOUNT)),
+                participants=tuple(dict.fromkeys(called.get(name, name) for name in file.participants)),
+                messages=renamed(file.messages, called),
             )
             for file in piece.files
         ]
