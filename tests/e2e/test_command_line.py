@@ -33,7 +33,7 @@ def test_inspect_tells_what_the_sample_holds() -> None:
     assert found["messages"] == sum(found["senders"].values()) >= 1000
     assert max(found["senders"], key=found["senders"].get) == VOICE
     for conversation in found["conversations"]:
-        assert set(conversation) == {"title", "participants", "messages", "first", "last"}
+        assert set(conversation) == {"id", "title", "participants", "messages", "first", "last"}
         assert conversation["first"] <= conversation["last"]
     assert sum(found["kinds"].values()) == found["messages"]
     assert found["doubles"] == 0
