@@ -3,7 +3,8 @@
 from PySide6.QtCore import QModelIndex, Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from msgtune_gui.core.model import Selection
+from msgtune_gui.core.model import Conversation, Selection
+from msgtune_gui.core.people import namesakes
 from msgtune_gui.ui.page import WizardPage
 from msgtune_gui.ui.people.conversation_model import Column, ConversationModel
 from msgtune_gui.ui.people.conversation_table import ConversationTable
@@ -102,6 +103,7 @@ class PeoplePage(WizardPage):
         self.all_button.clicked.connect(self._on_all_clicked)
         self.none_button.clicked.connect(self._on_none_clicked)
         self.voice.voice_changed.connect(self._on_voice_changed)
+        self.voice.namesakes.not_meant.connect(self.model.untick)
         self.side.wanted.connect(self._on_selection_wanted)
         self._outcomes.worked_out.connect(self._on_worked_out)
         self._outcomes.failed.connect(self._on_failed)
@@ -109,6 +111,14 @@ class PeoplePage(WizardPage):
     def _offer_to_leave_out(self) -> None:
         outcome = self._outcomes.outcome
         self.side.filters.set_people(outcome.everyone if outcome is not None else None, self.voice.voice)
+
+    def _ask_about_namesakes(self) -> None:
+        outcome, voice = self._outcomes.outcome, self.voice.voice
+        found: tuple[Conversation, ...] = ()
+        if outcome is not None and voice is not None:
+            used = (one for one in outcome.export.conversations if one.identifier in outcome.used)
+            found = namesakes(used, voice, outcome.export.owner)
+        self.voice.namesakes.ask(voice or "", found)
 
     def _refresh(self) -> None:
         """Take what was ticked or chosen, and begin to work out what it comes to."""
@@ -153,6 +163,7 @@ class PeoplePage(WizardPage):
         self.model.set_reasons(outcome.filtered)
         self.voice.set_people(outcome.people)
         self._offer_to_leave_out()
+        self._ask_about_namesakes()
         self.session.set_people(self.model.ticked, self.voice.voice)
         self._show_selection()
         self.side.show_outcome(outcome)
@@ -187,6 +198,7 @@ class PeoplePage(WizardPage):
         if self._outcomes.outcome is not None:
             self.session.set_people(self.model.ticked, self.voice.voice)
         self._offer_to_leave_out()
+        self._ask_about_namesakes()
 
     @Slot()
     def _on_model_reset(self) -> None:

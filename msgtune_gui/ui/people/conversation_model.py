@@ -1,6 +1,6 @@
 """The table of conversations: searched, sorted and ticked in the model itself."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from enum import IntEnum
 
 from PySide6.QtCore import (
@@ -95,13 +95,20 @@ class ConversationModel(QAbstractTableModel):
     def tick_shown(self, ticked: bool) -> None:
         """Tick or untick every conversation that the search shows."""
         shown = {conversation.identifier for conversation in self._shown}
-        after = self._ticked | shown if ticked else self._ticked - shown
-        if after == self._ticked:
+        self._set_ticked(self._ticked | shown if ticked else self._ticked - shown)
+
+    def untick(self, identifiers: Collection[str]) -> None:
+        """Untick some conversations, also those that the search hides."""
+        self._set_ticked(self._ticked.difference(identifiers))
+
+    def _set_ticked(self, ticked: set[str]) -> None:
+        if ticked == self._ticked:
             return
-        self._ticked = after
+        self._ticked = ticked
         self._forget_ticked()
-        last = self.index(len(self._shown) - 1, Column.TITLE)
-        self.dataChanged.emit(self.index(0, Column.TITLE), last, [Qt.ItemDataRole.CheckStateRole])
+        if self._shown:
+            last = self.index(len(self._shown) - 1, Column.TITLE)
+            self.dataChanged.emit(self.index(0, Column.TITLE), last, [Qt.ItemDataRole.CheckStateRole])
         self.ticks_changed.emit()
 
     def toggle(self, row: int) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QListView, QSizePolicy, QWidget
 
 from msgtune_gui.core.model import SenderCount
+from msgtune_gui.ui.people.namesakes import Namesakes
 from msgtune_gui.ui.tokens import SPACE_M
 from msgtune_gui.ui.widgets import Label
 from msgtune_gui.ui.words import number
@@ -74,12 +75,14 @@ class VoiceChooser(QWidget):
         self.box.setMaximumWidth(self.fontMetrics().averageCharWidth() * 64)
         label.setBuddy(self.box)
         self.hint = Label("", "muted", wrap=True)
+        self.namesakes = Namesakes()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE_M)
         layout.addWidget(label)
         layout.addWidget(self.box, 3)
         layout.addWidget(self.hint, 2)
+        layout.addWidget(self.namesakes, 3)
         layout.addStretch(1)
         self.box.activated.connect(self._on_box_activated)
         self.set_people(())
@@ -97,6 +100,7 @@ class VoiceChooser(QWidget):
     def forget_wish(self) -> None:
         """Another export: the person's choice belonged to the old one."""
         self._wanted = None
+        self.namesakes.forget()
 
     def set_people(self, people: Sequence[SenderCount], placeholder: str = "") -> None:
         """Offer these, the proposed one first; `placeholder` is shown while nobody is chosen."""
