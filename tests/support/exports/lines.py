@@ -11,6 +11,7 @@ from tests.support.exports.words import (
     DETAILS,
     EMOJI,
     LINKS,
+    OWNER,
     call_sentence,
     event_sentence,
     first_name,
@@ -48,7 +49,7 @@ def _line(sender: str, text: str | None, kind: MessageKind, form: Form = Form.TE
     return Line(sender, 0, text, kind, form)
 
 
-def _speech(chance: random.Random, sender: str, _: Sequence[str]) -> Line:
+def _speech(chance: random.Random, sender: str, others: Sequence[str]) -> Line:
     roll = chance.random()
     if roll < 0.03:
         stored, text = chance.choice(CLEANED)
@@ -58,6 +59,8 @@ def _speech(chance: random.Random, sender: str, _: Sequence[str]) -> Line:
     if roll < 0.10:
         detail = chance.choice(DETAILS)
         return _line(sender, detail, MessageKind.LINK if detail.startswith("http") else MessageKind.SPEECH)
+    if roll < 0.12 and others:
+        return _line(sender, f"{first_name(chance.choice(others))} called {OWNER}.", MessageKind.SPEECH)
     return _line(sender, f"{sentence(chance, 6)} {chance.randrange(1000)}", MessageKind.SPEECH)
 
 
@@ -76,12 +79,14 @@ def _photo(chance: random.Random, sender: str, _: Sequence[str]) -> Line:
 
 def _captioned(chance: random.Random, sender: str, _: Sequence[str]) -> Line:
     form = chance.choice((Form.PHOTO_WITH_TEXT, Form.SHARE_WITH_TEXT))
+    if form is Form.PHOTO_WITH_TEXT and chance.random() < 0.3:
+        return _line(sender, f"{first_name(sender)} at {chance.randrange(10**6)} steps.", MessageKind.SPEECH, form)
     return _line(sender, f"look {sentence(chance, 4)}", MessageKind.SPEECH, form)
 
 
-def _shared(_: random.Random, sender: str, __: Sequence[str]) -> Line:
-    words = f"{first_name(sender)} sent an attachment."
-    return _line(sender, words, MessageKind.ATTACHMENT, Form.SHARE_WITH_SENTENCE)
+def _shared(chance: random.Random, sender: str, __: Sequence[str]) -> Line:
+    words = chance.choice(("sent an attachment.", "sent an attachment.", "wysłał(a) załącznik.", "lähetti liitteen."))
+    return _line(sender, f"{first_name(sender)} {words}", MessageKind.ATTACHMENT, Form.SHARE_WITH_SENTENCE)
 
 
 def _call(chance: random.Random, sender: str, others: Sequence[str]) -> Line:

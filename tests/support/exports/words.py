@@ -87,6 +87,8 @@ def event_sentence(chance: random.Random, sender: str, others: Sequence[str]) ->
             f"{name} set the emoji to {chance.choice(EMOJI)}.",
             f"{name} pinned a message.",
             f"{name} turned on disappearing messages.",
+            f"{name} zmienił(a) motyw.",
+            f"{name} har endret chattemaet.",
         )
     )
 
@@ -100,6 +102,8 @@ def group_sentence(chance: random.Random, sender: str, others: Sequence[str]) ->
             f"{name} added {other} to the group.",
             f"{name} removed {other} from the group.",
             f"{name} left the group.",
+            "A contact left the group.",
+            "You are now an admin.",
             f"{name} named the group Shed builders.",
             f"{name} created the group.",
             f"{name} changed the group photo.",
