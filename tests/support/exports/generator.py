@@ -12,7 +12,7 @@ from tests.support.exports.delivery import deliver
 from tests.support.exports.lines import cuts, said_twice, write_lines
 from tests.support.exports.placing import Place, place_classic, place_encrypted, place_group_messages
 from tests.support.exports.truth import Delivery, Form, GeneratedExport, Line, Shape, Tree, TrueConversation
-from tests.support.exports.words import DELETED, OWNER, people
+from tests.support.exports.words import DELETED_NAMES, NOBODY, OWNER, people
 
 CLASSIC = (
     Shape.SPRING_2018,
@@ -105,10 +105,12 @@ class _Telling:
     _encrypted: Tree = field(default_factory=lambda: Tree("messages"))
     _older_shape: Shape | None = None
     _encrypted_folder: str = ""
+    _deleted: str = ""
 
     def __post_init__(self) -> None:
         chance = self.chance
         self._names = people(chance, 24)
+        self._deleted = chance.choice(DELETED_NAMES)
         if self.shape in CLASSIC and self.shape is not Shape.INSTAGRAM and chance.random() < 0.3:
             older = CLASSIC[: CLASSIC.index(self.shape) + 1]
             self._older_shape = chance.choice(older)
@@ -140,7 +142,7 @@ class _Telling:
             group = [self._names.pop() for _ in range(chance.randint(2, 4))]
             self._classic(number, group, count, start)
         elif roll < 0.35:
-            self._classic(number, [DELETED], count, start)
+            self._classic(number, [self._deleted], count, start)
         elif roll < 0.42:
             self._classic(number, [""], count, start)
         elif roll < 0.5:
@@ -172,7 +174,7 @@ class _Telling:
         elif chance.random() < 0.1:
             lines = said_twice(chance, lines)
             place = replace(place, whole=True)
-        continued = not plain and len(others) == 1 and others[0] not in {DELETED, ""} and chance.random() < 0.3
+        continued = not plain and len(others) == 1 and others[0] not in NOBODY and chance.random() < 0.3
         stored = 0
         if self._older_shape is None or not lines or chance.random() > 0.7:
             stored += self._in_boxes(place, lines)
@@ -187,7 +189,7 @@ class _Telling:
             self._tell(others, lines, stored + more)
         else:
             self._tell(others, lines, stored)
-        if len(others) == 1 and others[0] not in {DELETED, ""} and chance.random() < 0.15:
+        if len(others) == 1 and others[0] not in NOBODY and chance.random() < 0.15:
             self._group_of_two(number, others, start + 90_000_000_000)
 
     def _in_boxes(self, place: Place, lines: Sequence[Line]) -> int:
@@ -230,13 +232,13 @@ class _Telling:
 
     def _renamed(self, place: Place, lines: list[Line], start: int, end: int) -> _Later:
         """Let the other person have another name in the newer download, or no account any more."""
-        old, new = place.others[0], self.chance.choice((DELETED, self._names.pop()))
+        old, new = place.others[0], self.chance.choice((self._deleted, self._names.pop()))
         if end == len(lines):
             # Nothing shows which download is the newer one, so only a name and the lack of one can be told apart.
-            new = DELETED
+            new = self._deleted
         self.story.append(f"{place.identifier}: {old} is {new} in the newer download")
         after = [replace(line, sender=new) if line.sender == old else line for line in lines]
-        truth, others = (lines, [old]) if new == DELETED else (after, [new])
+        truth, others = (lines, [old]) if new == self._deleted else (after, [new])
         return _Later(end, replace(place, others=[new]), after[start:], truth, others)
 
     def _continued(self, number: int, others: list[str], lines: list[Line]) -> tuple[int, list[Line]]:
@@ -305,7 +307,7 @@ def _alone_in_time(lines: Sequence[Line]) -> list[int]:
 
 def _can_be_renamed(others: Sequence[str], lines: Sequence[Line], common: Sequence[Line]) -> bool:
     """Whether both downloads show who is who, and nothing that the messenger wrote holds a name."""
-    if len(others) != 1 or others[0] in {DELETED, ""}:
+    if len(others) != 1 or others[0] in NOBODY:
         return False
     if any(line.kind is MessageKind.SYSTEM or line.form is Form.SHARE_WITH_SENTENCE for line in lines):
         return False

@@ -7,10 +7,10 @@ from dataclasses import replace
 from msgtune_gui.core.messages import MessageKind
 from tests.support.exports.truth import Form, Line, Shape
 from tests.support.exports.words import (
-    DELETED,
     DETAILS,
     EMOJI,
     LINKS,
+    NOBODY,
     OWNER,
     call_sentence,
     event_sentence,
@@ -171,9 +171,9 @@ def write_lines(
         if chance.random() < 0.6:
             sender = chance.choice(members)
         make = chance.choices(makes, odds)[0]
-        if make in _NO_SENTENCES and sender in {DELETED, ""}:
+        if make in _NO_SENTENCES and sender in NOBODY:
             make = _speech
-        others = [name for name in dict.fromkeys(members) if name not in {sender, DELETED, ""}]
+        others = [name for name in dict.fromkeys(members) if name != sender and name not in NOBODY]
         line = make(chance, sender, others)
         if line.form is Form.MEMBERS and len(members) < 3:
             line = _speech(chance, sender, others)

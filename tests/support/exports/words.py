@@ -18,7 +18,11 @@ LAST_NAMES = (
 )  # fmt: skip
 
 DELETED = "Facebook user"
-"""The one name that the export gives to everybody who has closed their account."""
+"""The one name that an export in English gives to everybody who has closed their account."""
+DELETED_NAMES = (DELETED, DELETED, "Uživatel Facebooku", "Facebook-Nutzer", "Facebookユーザー", "مستخدم فيسبوك")
+"""The same in exports in several languages."""
+NOBODY = frozenset({*DELETED_NAMES, ""})
+"""Names that tell nothing of who somebody is."""
 
 _PLAIN = (
     "the a that it you me we they so and but or if when then now later never always maybe again cat boat key soup map "
