@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QListView, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QListView, QSizePolicy, QVBoxLayout, QWidget
 
 from msgtune_gui.core.model import SenderCount
 from msgtune_gui.ui.people.namesakes import Namesakes
-from msgtune_gui.ui.tokens import SPACE_M
+from msgtune_gui.ui.tokens import SPACE_M, SPACE_S
 from msgtune_gui.ui.widgets import Label
 from msgtune_gui.ui.words import number
 
@@ -76,14 +76,17 @@ class VoiceChooser(QWidget):
         label.setBuddy(self.box)
         self.hint = Label("", "muted", wrap=True)
         self.namesakes = Namesakes()
-        layout = QHBoxLayout(self)
+        row = QHBoxLayout()
+        row.setSpacing(SPACE_M)
+        row.addWidget(label)
+        row.addWidget(self.box, 3)
+        row.addWidget(self.hint, 2)
+        row.addStretch(1)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACE_M)
-        layout.addWidget(label)
-        layout.addWidget(self.box, 3)
-        layout.addWidget(self.hint, 2)
-        layout.addWidget(self.namesakes, 3)
-        layout.addStretch(1)
+        layout.setSpacing(SPACE_S)
+        layout.addLayout(row)
+        layout.addWidget(self.namesakes)
         self.box.activated.connect(self._on_box_activated)
         self.set_people(())
 
