@@ -13,15 +13,15 @@ from msgtune_gui.core.user_words import SERVICE
 
 _PAIR = 2
 _FEWEST = 2
-_MORE_THAN_NAMESAKES = 6
 _FOLDER = re.compile(r"(?:facebook|instagram)user_")
 
 
 def names_of_nobody(pieces: Iterable[Piece]) -> frozenset[str]:
     """The names under which one export has several conversations of two, as it has of all deleted accounts together.
 
-    Meta gives a conversation of two the other one's name for its title. Several of them may be with namesakes, but for
-    a name with that of the service in it, or a folder that Meta names after a user. Nobody has half a dozen namesakes.
+    Meta gives a conversation of two the other one's name for its title. Several of one title may as well be with
+    namesakes, so the name has to hold that of the service, or a folder has to be called as Meta calls those of users
+    without a name.
     """
     threads: defaultdict[tuple[Root, str], set[str]] = defaultdict(set)
     marked: set[str] = set()
@@ -31,8 +31,7 @@ def names_of_nobody(pieces: Iterable[Piece]) -> frozenset[str]:
             threads[piece.place.root, name].add(piece.key)
             if SERVICE.search(name.casefold()) or _FOLDER.search(f"{piece.thread}/{piece.place.path}"):
                 marked.add(name)
-    enough = {name: _FEWEST if name in marked else _MORE_THAN_NAMESAKES for _, name in threads}
-    return frozenset(name for (_, name), keys in threads.items() if len(keys) >= enough[name])
+    return frozenset(name for (_, name), keys in threads.items() if name in marked and len(keys) >= _FEWEST)
 
 
 def call_nobody(pieces: Iterable[Piece], names: frozenset[str]) -> None:
