@@ -6,12 +6,12 @@ of a reaction ("Reacted 😂 to your message") stands near the reaction itself.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from unicodedata import normalize
 
 from msgtune_gui.core.export.noise.attachments import SENTENCE_ENDS
-from msgtune_gui.core.export.noise.names import KnownNames, forms_of
+from msgtune_gui.core.export.noise.names import forms_of
 from msgtune_gui.core.export.shapes import Sign
 from msgtune_gui.core.messages import KIND_CODES, MessageKind
 from msgtune_gui.core.model import Conversation
@@ -94,16 +94,17 @@ def _frame(text: str, sender: str) -> str:
     text = normalize("NFC", text.strip())
     if len(text) > _LONGEST or not text.endswith(SENTENCE_ENDS) or not text.isprintable():
         return ""
-    name = next(iter(KnownNames((sender,)).at_start_of(text)), "")
-    if name in forms_of(sender):
-        return _SLOT + text.removeprefix(name)
-    words = text.split(" ")
-    forms = forms_of(sender)
-    for length in range(len(words), 0, -1):
-        for start in range(len(words) - length + 1):
-            if " ".join(words[start : start + length]) in forms:
-                return " ".join([*words[:start], _SLOT, *words[start + length :]])
+    for form in sorted(forms_of(sender), key=len, reverse=True):
+        start = text.find(form)
+        end = start + len(form)
+        if start >= 0 and not _goes_on(text[max(0, start - 1) : start]) and not _goes_on(text[end : end + 1]):
+            return text[:start] + _SLOT + text[end:]
     return text
+
+
+def _goes_on(character: str) -> bool:
+    """Whether a word goes on with this; scripts from Chinese on put no blank between words."""
+    return character.isalpha() and character < "\u2e80"
 
 
 def _with_attachments(conversations: Sequence[Conversation], captions: Sequence[_Caption]) -> list[Conversation]:
@@ -147,39 +148,37 @@ class _Report:
         words = len(_WORD.findall(f"{self.before} {self.after}"))
         return len(self.said) >= _FEWEST and different >= _FEWEST_DIFFERENT and words >= _FEWEST_DIFFERENT
 
-    def is_in(self, text: str) -> bool:
-        """Whether a text is this sentence with any emoji."""
-        if not (text.startswith(self.before) and text.endswith(self.after)):
-            return False
-        return _EMOJI.fullmatch(text, len(self.before), len(text) - len(self.after)) is not None
 
-
-def _reports(signs: Iterable[Sign]) -> list[_Report]:
+def _reports(signs: Iterable[Sign]) -> dict[tuple[str, str], _Report]:
     found: dict[tuple[str, str], _Report] = {}
     for sign in signs:
-        emoji = _EMOJI.search(sign.text)
-        if emoji is None or len(sign.text) > _LONGEST:
-            continue
-        parts = sign.text[: emoji.start()], sign.text[emoji.end() :]
-        report = found.setdefault(parts, _Report(*parts))
-        report.said.add((sign.sent_at_ms, sign.sender, sign.text))
-        report.emoji.add(sign.beside)
-    return [report for report in found.values() if report.is_likely]
+        parts = _parts(sign.text)
+        if parts is not None:
+            report = found.setdefault(parts, _Report(*parts))
+            report.said.add((sign.sent_at_ms, sign.sender, sign.text))
+            report.emoji.add(sign.beside)
+    return {parts: report for parts, report in found.items() if report.is_likely}
 
 
-def _with_reactions(conversations: Sequence[Conversation], reports: Sequence[_Report]) -> list[Conversation]:
+def _parts(text: str) -> tuple[str, str] | None:
+    """What stands before and behind the first emoji of a short text; None where there is no emoji."""
+    emoji = _EMOJI.search(text) if len(text) <= _LONGEST else None
+    return None if emoji is None else (text[: emoji.start()], text[emoji.end() :])
+
+
+def _with_reactions(
+    conversations: Sequence[Conversation], reports: Mapping[tuple[str, str], _Report]
+) -> list[Conversation]:
     """The conversations with the reactions; not of sentences that mostly stand near none."""
-    starts, ends = tuple({report.before for report in reports}), tuple({report.after for report in reports})
-    found: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+    found: defaultdict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
     for number, conversation in enumerate(conversations):
         messages = conversation.messages
-        texts = enumerate(messages.texts)
-        for place in [place for place, text in texts if text and text.startswith(starts) and text.endswith(ends)]:
-            text = messages.texts[place] or ""
-            which = next((which for which, report in enumerate(reports) if report.is_in(text)), None)
-            if which is not None and messages.kinds[place] == _SPEECH:
-                found[which].append((number, place))
-    kept = [at for which, places in found.items() if 2 * len(reports[which].said) >= len(places) for at in places]
+        for place, text in enumerate(messages.texts):
+            if text and not text.isascii() and messages.kinds[place] == _SPEECH:
+                parts = _parts(text)
+                if parts is not None and parts in reports:
+                    found[parts].append((number, place))
+    kept = [at for parts, places in found.items() if 2 * len(reports[parts].said) >= len(places) for at in places]
     return _with_kind(conversations, kept, _REACTION)
 
 
