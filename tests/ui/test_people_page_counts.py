@@ -23,8 +23,8 @@ from msgtune_gui.ui.pages.people_page import PeoplePage
 from msgtune_gui.ui.session import WizardSession
 from msgtune_gui.workers.runner import TaskRunner
 from tests.ui.people import AUTOMATIC, START, conversation, export, rich
+from tests.ui.people_page import LEFT, choose, counted_page, left_out, review, row, shown_rows, until_counted
 from tests.ui.test_accessibility import settle
-from tests.ui.test_people_page_choices import LEFT, choose, left_out, review, row, shown_rows, until_counted
 
 _DAY = 24 * 3_600_000
 
@@ -32,14 +32,8 @@ _DAY = 24 * 3_600_000
 @pytest.fixture
 def page(qtbot: QtBot, session: WizardSession, runner: TaskRunner) -> Iterator[PeoplePage]:
     """The page with a rich export, everything counted."""
-    page = PeoplePage(session, runner)
-    qtbot.addWidget(page)
-    page.resize(1000, 700)
-    page.show()
-    session.set_export(rich())
-    until_counted(page, qtbot)
-    yield page
-    page.close()
+    with counted_page(qtbot, session, runner) as page:
+        yield page
 
 
 def want(page: PeoplePage, session: WizardSession, qtbot: QtBot, **choices: object) -> None:
