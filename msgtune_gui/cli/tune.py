@@ -16,7 +16,7 @@ from msgtune_gui.core.errors import Cancelled
 from msgtune_gui.core.files import atomic_write
 from msgtune_gui.core.jobs import Run, RunState, TuneProgress, TuneStep
 from msgtune_gui.core.jsonl import read_jsonl
-from msgtune_gui.core.tuning import cancel_run, new_run, run_tuning
+from msgtune_gui.core.tuning import TrainingChoices, cancel_run, new_run, run_tuning
 from msgtune_gui.services.data_folder import DataFolder
 from msgtune_gui.services.outside import Services
 from msgtune_gui.services.profiles import HOSTED, LOCAL
@@ -24,11 +24,15 @@ from msgtune_gui.services.profiles import HOSTED, LOCAL
 if TYPE_CHECKING:
     from tqdm import tqdm
 
+_PATIENCE_S = 15 * 60.0
+"""How long a service may stay out of reach; the run itself stays as it was saved."""
 _STEP_WORDS = {
+    TuneStep.CHECKING_ACCOUNT: "Asking the service",
     TuneStep.UPLOADING: "Handing over the examples",
     TuneStep.CHECKING_FILE: "Checking the file",
     TuneStep.QUEUED: "Waiting to start",
     TuneStep.TRAINING: "Training",
+    TuneStep.FETCHING_ADAPTER: "Bringing the result here",
 }
 
 
@@ -56,19 +60,21 @@ def run(options: argparse.Namespace) -> None:
         base = options.base or service.base_models()[0].name
         prepared = new_run(
             services.runs,
-            service=options.service,
-            base_model=base,
-            epochs=options.epochs,
-            voice="",
-            system_prompt=system_prompt,
-            examples=len(lines),
-            max_steps=options.max_steps,
+            TrainingChoices(
+                service=options.service,
+                base_model=base,
+                epochs=options.epochs,
+                voice="",
+                system_prompt=system_prompt,
+                examples=len(lines),
+                max_steps=options.max_steps,
+            ),
         )
         with atomic_write(services.runs.folder(prepared.identifier) / prepared.training_file) as copy:
             copy.write(options.file.read_bytes())
         with _interruptible() as cancel, _Bar(quiet=options.json) as bar:
             try:
-                ended = run_tuning(prepared, service, services.runs, bar.show, cancel)
+                ended = run_tuning(prepared, service, services.runs, bar.show, cancel, patience_s=_PATIENCE_S)
             except Cancelled:
                 cancel_run(services.runs.get(prepared.identifier) or prepared, service, services.runs)
                 raise

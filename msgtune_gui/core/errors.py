@@ -19,7 +19,29 @@ class UserError(Exception):
 
 
 class Unreachable(UserError):
-    """A service did not answer; trying again later may help, and nothing was changed by the failed attempt."""
+    """A service did not answer, or asked to wait; trying again later may help.
+
+    Whether the service has done what it was asked for is not known.
+
+    Attributes:
+        retry_after_s: Seconds that the service asked to wait; None where it answered nothing of the kind.
+    """
+
+    def __init__(self, message: str, advice: str = "", *, retry_after_s: float | None = None) -> None:
+        super().__init__(message, advice)
+        self.retry_after_s = retry_after_s
+
+
+class KeyRefused(UserError):
+    """The service does not accept the key, or no longer; everything can go on with another one."""
+
+
+class TrainingClosed(UserError):
+    """The service does not let this account start a training, whatever is sent."""
+
+
+class NotThere(UserError):
+    """The service does not know the model, file or job that was meant."""
 
 
 class Cancelled(Exception):

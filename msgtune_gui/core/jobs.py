@@ -1,4 +1,4 @@
-"""The values of fine-tuning: a run from the person's side, a job from the service's, and the services themselves."""
+"""The values of fine-tuning: a run from the person's side, and a job from the service's."""
 
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
@@ -12,6 +12,7 @@ class RunState(StrEnum):
     UPLOADED = "uploaded"
     CREATING_JOB = "creating_job"
     RUNNING = "running"
+    FETCHING_ADAPTER = "fetching_adapter"
     SUCCEEDED = "succeeded"
     FAILED = "failed"
     CANCELLED = "cancelled"
@@ -48,7 +49,7 @@ class JobRequest:
         base_model: The service's name of the base model.
         epochs: Passes over the data.
         suffix: Short name that the service may put into the model id; never a person's name.
-        client_id: Our own id of the run, sent as metadata so that a job can be found again.
+        client_id: Our own id of the run's attempt, sent as metadata so that a job can be found again.
         max_steps: Upper bound on optimiser steps, for the self-test; None for no bound. On-device service only.
     """
 
@@ -71,6 +72,7 @@ class Job:
         error: The service's own sentence when the job failed.
         trained_tokens: Tokens trained on, once known.
         estimated_finish_s: Unix time in seconds at which the service expects the end, where it says so.
+        result_files: The service's ids of files that the job has written.
     """
 
     identifier: str
@@ -79,6 +81,7 @@ class Job:
     error: str | None = None
     trained_tokens: int | None = None
     estimated_finish_s: int | None = None
+    result_files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,19 +108,6 @@ class JobEvent:
 
 
 @dataclass(frozen=True, slots=True)
-class BaseModel:
-    """A model that a service can tune.
-
-    Attributes:
-        name: The service's name of it.
-        description: One line for the chooser.
-    """
-
-    name: str
-    description: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Run:
     """One fine-tuning run from the person's side; what is saved, and what is found again at the next start.
 
@@ -134,7 +124,8 @@ class Run:
         state: How far it has come.
         file_id: The service's id of the uploaded file.
         job_id: The service's id of the job.
-        model: Name of the tuned model.
+        model: Name of the tuned model where it is talked to.
+        remote_model: The service's name of the tuned model, where that is another one.
         error: Sentence for people when it failed.
         valid_loss_before: Validation loss of the base model.
         valid_loss: Validation loss of the tuned model.
@@ -143,6 +134,12 @@ class Run:
         seconds: Wall time from start to end of the job.
         max_steps: Upper bound on optimiser steps, for the self-test.
         attempt: Counts the times that it was begun anew.
+        title: Name that the person gave it; "" to be called by its voice and day.
+        tokens: Estimate of tokens in the training file, one pass.
+        dollars_per_million: Price of training when it was begun, in US dollars for a million tokens; None for free or
+            not known.
+        result_files: The service's ids of files that its jobs have written there.
+        adopted: The model was there already and only chats with it belong to msgtune.
     """
 
     identifier: str
@@ -158,6 +155,7 @@ class Run:
     file_id: str | None = None
     job_id: str | None = None
     model: str | None = None
+    remote_model: str | None = None
     error: str | None = None
     valid_loss_before: float | None = None
     valid_loss: float | None = None
@@ -166,6 +164,11 @@ class Run:
     seconds: float | None = None
     max_steps: int | None = None
     attempt: int = 1
+    title: str = ""
+    tokens: int | None = None
+    dollars_per_million: float | None = None
+    result_files: tuple[str, ...] = ()
+    adopted: bool = False
 
     @property
     def client_id(self) -> str:
@@ -173,13 +176,24 @@ class Run:
         return f"{self.identifier}-{self.attempt}"
 
 
+class Trouble(StrEnum):
+    """Why a run under way has to wait; none of these ends it."""
+
+    UNREACHABLE = "unreachable"
+    BUSY = "busy"
+    KEY_REFUSED = "key_refused"
+    PAUSED = "paused"
+
+
 class TuneStep(IntEnum):
     """The steps of a run that a person is told about, in their order."""
 
-    UPLOADING = 1
-    CHECKING_FILE = 2
-    QUEUED = 3
-    TRAINING = 4
+    CHECKING_ACCOUNT = 1
+    UPLOADING = 2
+    CHECKING_FILE = 3
+    QUEUED = 4
+    TRAINING = 5
+    FETCHING_ADAPTER = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +206,9 @@ class TuneProgress:
         fraction: 0.0 to 1.0 of the present step, or None while it cannot be told.
         seconds_left: Expected seconds to the end of the job, where known.
         events: All events seen so far, oldest first.
-        trouble: A sentence while the service cannot be reached; "" while all is well.
+        trouble: Why the run has to wait; None while all is well.
+        trouble_words: The same in a sentence for people; "" while all is well.
+        next_try_s: Seconds until the service is asked again, while there is trouble.
     """
 
     run: Run
@@ -200,25 +216,6 @@ class TuneProgress:
     fraction: float | None = None
     seconds_left: float | None = None
     events: tuple[JobEvent, ...] = ()
-    trouble: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ServiceProfile:
-    """What the window has to know of a service; adding one needs no change elsewhere.
-
-    Attributes:
-        key: Short stable name ("local", "openai").
-        title: Name to show.
-        summary: One line for the chooser.
-        leaves_computer: One sentence that says what leaves the computer.
-        needs_key: Whether the person has to give a key.
-        on_device: Whether training happens on this computer.
-    """
-
-    key: str
-    title: str
-    summary: str
-    leaves_computer: str
-    needs_key: bool
-    on_device: bool
+    trouble: Trouble | None = None
+    trouble_words: str = ""
+    next_try_s: float | None = None

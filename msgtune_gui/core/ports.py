@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     # Not for running: reading an export needs a port of this file and nothing of jobs.
-    from msgtune_gui.core.jobs import BaseModel, Job, JobEvent, JobRequest, Run, ServiceProfile
+    from msgtune_gui.core.jobs import Job, JobEvent, JobRequest, Run
     from msgtune_gui.core.model import ChatTurn
+    from msgtune_gui.core.service_profile import BaseModel, Price, ServiceProfile, TuningRight
 
 ByteProgress = Callable[[int, int], None]
 """Called with bytes done and bytes in all."""
@@ -53,11 +54,19 @@ class TuningService(Protocol):
         ...
 
     def base_models(self) -> Sequence[BaseModel]:
-        """Models that can be tuned, the proposed one first."""
+        """Models that can be tuned, the proposed one first; asks the service, so that a wrong key shows."""
         ...
 
-    def upload(self, path: Path, on_bytes: ByteProgress, cancel: CancelToken) -> str:
-        """Send a training file and return the service's id of it."""
+    def tuning_right(self) -> TuningRight:
+        """Whether the account may start a job, as far as the service tells; nothing is uploaded for it."""
+        ...
+
+    def upload(self, path: Path, name: str, on_bytes: ByteProgress, cancel: CancelToken) -> str:
+        """Send a training file under a name and return the service's id of it."""
+        ...
+
+    def files_called(self, name: str) -> Sequence[str]:
+        """The service's ids of uploaded files of this name, the newest first."""
         ...
 
     def wait_for_file(self, file_id: str, cancel: CancelToken) -> None:
@@ -65,11 +74,11 @@ class TuningService(Protocol):
         ...
 
     def create_job(self, request: JobRequest) -> Job:
-        """Start a job; never sent twice by itself."""
+        """Start a job; sent once and never again by itself."""
         ...
 
-    def find_job(self, client_id: str) -> Job | None:
-        """The newest job that carries our id in its metadata."""
+    def jobs_of(self, client_id: str) -> Sequence[Job]:
+        """Every job that carries our id in its metadata, the newest first."""
         ...
 
     def job(self, job_id: str) -> Job:
@@ -85,7 +94,19 @@ class TuningService(Protocol):
         ...
 
     def delete_file(self, file_id: str) -> None:
-        """Delete an uploaded file; no error when it is gone already."""
+        """Delete an uploaded file or one that a job has written; no error when it is gone already."""
+        ...
+
+    def delete_model(self, model: str) -> None:
+        """Delete a tuned model; no error when it is gone already."""
+        ...
+
+    def fetch_adapter(self, job_id: str, folder: Path, on_bytes: ByteProgress, cancel: CancelToken) -> None:
+        """Download the adapter that a job has made into an empty folder, in PEFT's own format.
+
+        Raises:
+            UserError: The service gives no adapters away.
+        """
         ...
 
     def close(self) -> None:
@@ -150,6 +171,30 @@ class RunStore(Protocol):
         """The run's own folder, created with mode 0700."""
         ...
 
+    def remove(self, identifier: str) -> None:
+        """Delete the run and its folder; no error when it is gone already. Raises UserError when it cannot be."""
+        ...
+
+
+class SettingsStore(Protocol):
+    """What the person set for good, beside keys; quick."""
+
+    def address(self, service: str) -> str:
+        """Base URL that the person gave for a service; "" where there is none."""
+        ...
+
+    def set_address(self, service: str, address: str) -> None:
+        """Keep the base URL of a service. Raises UserError (no address of the web, or disk full)."""
+        ...
+
+    def price(self, service: str, base_model: str) -> Price | None:
+        """What the person typed for the price of training a model, or None."""
+        ...
+
+    def set_price(self, service: str, base_model: str, price: Price | None) -> None:
+        """Keep a price, or forget it with None. Raises UserError when the disk is full."""
+        ...
+
 
 class Outside(Protocol):
     """Everything the window can reach beyond itself; built once by the composition root.
@@ -172,8 +217,33 @@ class Outside(Protocol):
         """Where runs are kept; quick."""
         ...
 
-    def tuning(self, service: str) -> TuningService:
-        """A connection to a service by its profile's key. Raises UserError (no key, engine will not start)."""
+    @property
+    def settings(self) -> SettingsStore:
+        """What the person set for good, beside keys; quick."""
+        ...
+
+    def tuning(self, service: str, key: str | None = None) -> TuningService:
+        """A connection to a service by its profile's key.
+
+        Args:
+            service: Key of the profile.
+            key: To be tried instead of the one that is kept.
+
+        Raises:
+            UserError: There is no such service, no key or no address.
+        """
+        ...
+
+    def chat_models(self, service: str) -> Sequence[str]:
+        """Names of models that a service says can be talked to; may be long. Raises UserError."""
+        ...
+
+    def take_in_adapter(self, run: Run, folder: Path) -> str:
+        """Give the engine an adapter that was trained elsewhere and return the model's name there.
+
+        Raises:
+            UserError: It is none, or its base model is not on this computer.
+        """
         ...
 
     def chat(self, run: Run, temperature: float) -> ChatModel:

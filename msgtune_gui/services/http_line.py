@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _CONNECT_TIMEOUT_S = 5.0
 _CONNECTED = (".connect_tcp.complete", ".start_tls.complete")
-_SPOKEN = ("json", "event-stream")
+_SPOKEN = ("json", "event-stream", "octet-stream")
 
 
 class HttpLine:

@@ -4,17 +4,21 @@ import io
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgtune_gui.core.errors import Unreachable, UserError
-from msgtune_gui.core.jobs import BaseModel, Job, JobEvent, JobRequest, JobStatus
+from msgtune_gui.core.files import atomic_write
+from msgtune_gui.core.jobs import Job, JobEvent, JobRequest, JobStatus
 from msgtune_gui.core.ports import ByteProgress, CancelToken
+from msgtune_gui.core.service_profile import BaseModel, TuningRight
 from msgtune_gui.services.engine_process import Endpoint
 from msgtune_gui.services.error_words import sentence, words_for
 from msgtune_gui.services.http_line import HttpLine
-from msgtune_gui.services.profiles import ABOUT_BASE_MODELS
+from msgtune_gui.services.profiles import HostedService
 
 if TYPE_CHECKING:
     from openai import OpenAI
@@ -23,15 +27,16 @@ if TYPE_CHECKING:
 RUN_ID_KEY = "msgtune_run"
 _Answer = TypeVar("_Answer")
 _READ_TIMEOUT_S = 60.0
+_LONGEST_PAGE = 100
+_PIECE_BYTES = 1 << 20
 
 
 class OpenAITuningService:
     """Implements the TuningService port.
 
     Args:
-        title: The service's name in words for people.
+        hosted: How the service is spoken to.
         endpoint: Gives address and key; called at each first use, so that it may start the engine or ask the keyring.
-        base_models: What can be tuned; None to ask the service for its models.
         alive: Whether the service's process can still answer; always true for a hosted one.
         poll_bounds_s: Shortest and longest pause between two looks at a job, in seconds.
         file_patience_s: How long to wait for a service to say that a file can be used; some never say so.
@@ -39,17 +44,16 @@ class OpenAITuningService:
 
     def __init__(
         self,
-        title: str,
+        hosted: HostedService,
         endpoint: Callable[[], Endpoint],
         *,
-        base_models: Sequence[BaseModel] | None = None,
         alive: Callable[[], bool] = lambda: True,
         poll_bounds_s: tuple[float, float] = (2.0, 30.0),
         file_patience_s: float = 60.0,
     ) -> None:
-        self._title = title
+        self._hosted = hosted
+        self._title = hosted.profile.title
         self._get_endpoint = endpoint
-        self._base_models = base_models
         self._alive = alive
         self._poll_bounds_s = poll_bounds_s
         self._file_patience_s = file_patience_s
@@ -85,34 +89,61 @@ class OpenAITuningService:
         return self._line.ending_with(cancel)
 
     def base_models(self) -> Sequence[BaseModel]:
-        """Models that can be tuned, the proposed one first. Raises UserError when there is none."""
-        if self._base_models is not None:
-            return self._base_models
+        """Models that can be tuned, the proposed one first; asks the service, so that a wrong key shows.
+
+        Raises:
+            UserError: There is none, or the key is refused.
+        """
         with self._in_words():
-            names = [model.id for model in self._client.models.list() if not model.id.startswith("ft:")]
-        if not names:
+            listed = {
+                model.id: _day(getattr(model, "shutdown_date", None))
+                for model in self._client.models.list()
+                if self._hosted.is_base_model(model)
+            }
+        if not listed:
             raise UserError(
-                f"{self._title} has no base model to train.",
+                f"{self._title} has no base model that can be trained.",
                 "If this is your own computer, run the set-up again (make setup) or install msgtune again. "
                 "Your messages and choices are safe.",
             )
-        return [BaseModel(name, ABOUT_BASE_MODELS.get(name, "")) for name in names]
+        about = {model.name: model for model in self._hosted.about_models}
+        names = [*(name for name in about if name in listed), *(name for name in listed if name not in about)]
+        models = [about.get(name, BaseModel(name)) for name in names]
+        return [replace(model, shut_on=listed[model.name] or model.shut_on) for model in models]
 
-    def upload(self, path: Path, on_bytes: ByteProgress, cancel: CancelToken) -> str:
-        """Send a training file and return the service's id of it."""
+    def all_models(self) -> Sequence[str]:
+        """Names of every model that the service lists. Raises UserError."""
+        with self._in_words():
+            return [model.id for model in self._client.models.list()]
+
+    def tuning_right(self) -> TuningRight:
+        """Whether the account may start a job, as far as the service tells; nothing is uploaded for it."""
+        with self._in_words():
+            return self._hosted.may_tune(self._client)
+
+    def upload(self, path: Path, name: str, on_bytes: ByteProgress, cancel: CancelToken) -> str:
+        """Send a training file under a name and return the service's id of it."""
         try:
             with path.open("rb", buffering=0) as file:
                 reader = _CountingReader(file, path.stat().st_size, on_bytes, cancel)
                 with self._in_words(cancel):
-                    sent = self._client.files.create(file=(path.name, reader, "application/jsonl"), purpose="fine-tune")
+                    sent = self._client.files.create(file=(name, reader, "application/jsonl"), purpose="fine-tune")
         except OSError as error:
             raise UserError(
                 "The file with the examples cannot be read.", "Your messages are safe. Start the training again."
             ) from error
         return self._identified(sent).id
 
+    def files_called(self, name: str) -> Sequence[str]:
+        """The service's ids of uploaded files of this name, the newest first."""
+        with self._in_words():
+            listed = self._client.files.list(purpose="fine-tune", limit=_LONGEST_PAGE, order="desc")
+            return [file.id for file in listed if file.filename == name]
+
     def wait_for_file(self, file_id: str, cancel: CancelToken) -> None:
         """Return once the service can use the file, or when patience ends, since some services never say so."""
+        if not self._hosted.says_file_status:
+            return
         until = time.monotonic() + self._file_patience_s
         while True:
             late = time.monotonic() >= until
@@ -137,17 +168,18 @@ class OpenAITuningService:
                 model=request.base_model,
                 training_file=request.training_file,
                 suffix=request.suffix,
-                method={"type": "supervised", "supervised": {"hyperparameters": {"n_epochs": request.epochs}}},
                 metadata={RUN_ID_KEY: request.client_id},
-                extra_body={"max_steps": request.max_steps} if request.max_steps is not None else None,
+                # Fields of other services would not pass the SDK's own parameters.
+                extra_body=dict(self._hosted.job_settings(request)),
             )
             return _job(self._identified(job))
 
-    def find_job(self, client_id: str) -> Job | None:
-        """The newest job that carries our id in its metadata."""
+    def jobs_of(self, client_id: str) -> Sequence[Job]:
+        """Every job that carries our id in its metadata, the newest first."""
         with self._in_words():
-            page = self._client.fine_tuning.jobs.list(limit=100)
-            return next((_job(job) for job in page if (job.metadata or {}).get(RUN_ID_KEY) == client_id), None)
+            # Not every service knows how to filter, so that what comes is looked through here as well.
+            listed = self._client.fine_tuning.jobs.list(limit=_LONGEST_PAGE, metadata={RUN_ID_KEY: client_id})
+            return [_job(job) for job in listed if (job.metadata or {}).get(RUN_ID_KEY) == client_id]
 
     def job(self, job_id: str) -> Job:
         """The job as it stands."""
@@ -181,6 +213,38 @@ class OpenAITuningService:
                 self._insistent.files.delete(file_id)
             except openai.NotFoundError:
                 return
+
+    def delete_model(self, model: str) -> None:
+        """Delete a tuned model; no error when it is gone already."""
+        import openai
+
+        with self._in_words():
+            try:
+                self._insistent.models.delete(model)
+            except openai.NotFoundError:
+                return
+
+    def fetch_adapter(self, job_id: str, folder: Path, on_bytes: ByteProgress, cancel: CancelToken) -> None:
+        """Download the adapter that a job has made into an empty folder, in PEFT's own format.
+
+        Raises:
+            UserError: The service gives no adapters away, or the disk is full.
+        """
+        files = self._hosted.adapter_files
+        with self._in_words(cancel):
+            named = files.of_job(self._client, job_id) if files else {}
+        if not named:
+            raise UserError(f"{self._title} has no adapter of this training to give away.", "Nothing else is lost.")
+        for done, (name, file_id) in enumerate(named.items()):
+            cancel.raise_if_cancelled()
+            on_bytes(done, len(named))
+            with self._in_words(cancel):
+                content = self._client.files.content(file_id)
+                with atomic_write(folder / Path(name).name) as file:
+                    for piece in content.iter_bytes(_PIECE_BYTES):
+                        cancel.raise_if_cancelled()
+                        file.write(piece)
+        on_bytes(len(named), len(named))
 
     def close(self) -> None:
         """Release the connection."""
@@ -237,7 +301,23 @@ def _job(job: "FineTuningJob") -> Job:
         status = JobStatus.RUNNING
     # A finished job may carry an empty error object, which is truthy in the SDK and has no message.
     error = sentence(job.error.message) if job.error is not None else None
-    return Job(job.id, status, job.fine_tuned_model, error, job.trained_tokens, job.estimated_finish)
+    return Job(
+        identifier=job.id,
+        status=status,
+        model=job.fine_tuned_model,
+        error=error,
+        trained_tokens=job.trained_tokens,
+        estimated_finish_s=job.estimated_finish,
+        result_files=tuple(job.result_files or ()),
+    )
+
+
+def _day(told: object) -> date | None:
+    """A day as services tell it ("2027-01-14"); None for anything else."""
+    try:
+        return date.fromisoformat(told) if isinstance(told, str) else None
+    except ValueError:
+        return None
 
 
 def _event(event: "FineTuningJobEvent") -> JobEvent:

@@ -1,20 +1,25 @@
 """Everything the window and the command line can reach beyond themselves, in one object."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from msgtune_gui.core.errors import UserError
-from msgtune_gui.core.jobs import Run, RunState, ServiceProfile
+from msgtune_gui.core.jobs import Run, RunState
 from msgtune_gui.core.model import ChatTurn, Role
 from msgtune_gui.core.ports import CancelToken
+from msgtune_gui.core.service_profile import ChatPlace, ServiceProfile
+from msgtune_gui.services.adapters import take_in
 from msgtune_gui.services.data_folder import DataFolder
 from msgtune_gui.services.engine_process import Endpoint, EngineProcess
 from msgtune_gui.services.langchain_chat import LangChainChat
 from msgtune_gui.services.openai_tuning import OpenAITuningService
-from msgtune_gui.services.profiles import HOSTED, LOCAL, PROFILES
+from msgtune_gui.services.profiles import LOCAL, PROFILES, SERVICES, HostedService
 from msgtune_gui.services.run_store import FolderRunStore
 from msgtune_gui.services.secrets import KeyringSecretStore
+from msgtune_gui.services.settings import JsonSettings
 
 _LOCAL_POLL_BOUNDS_S = (0.3, 1.0)
+_HOSTED_POLL_BOUNDS_S = (2.0, 60.0)
 
 
 class Services:
@@ -25,6 +30,7 @@ class Services:
         self.engine = EngineProcess(data_folder)
         self._runs = FolderRunStore(data_folder.runs)
         self._secrets = KeyringSecretStore()
+        self._settings = JsonSettings(data_folder.root)
 
     @property
     def profiles(self) -> Sequence[ServiceProfile]:
@@ -41,33 +47,57 @@ class Services:
         """Where runs are kept; quick."""
         return self._runs
 
-    def tuning(self, service: str) -> OpenAITuningService:
-        """A connection to a service by its profile's key; the engine starts with its first use."""
-        if service == LOCAL.key:
-            return OpenAITuningService(
-                LOCAL.title,
-                self.engine.endpoint,
-                alive=lambda: self.engine.running,
-                poll_bounds_s=_LOCAL_POLL_BOUNDS_S,
-            )
-        if service not in HOSTED:
-            raise UserError(f"There is no service called {service}.", f"Choose one of: {', '.join(_names())}.")
-        hosted = HOSTED[service]
+    @property
+    def settings(self) -> JsonSettings:
+        """What the person set for good, beside keys; quick."""
+        return self._settings
+
+    def tuning(self, service: str, key: str | None = None) -> OpenAITuningService:
+        """A connection to a service by its profile's key; the engine starts with its first use.
+
+        Args:
+            service: Key of the profile.
+            key: To be tried instead of the one that is kept.
+
+        Raises:
+            UserError: There is no such service.
+        """
+        spoken_to = _service(service)
+        local = service == LOCAL.key
         return OpenAITuningService(
-            hosted.profile.title, lambda: self._hosted_endpoint(service), base_models=hosted.base_models
+            spoken_to,
+            self.engine.endpoint if local else lambda: self._hosted_endpoint(spoken_to, key),
+            alive=lambda: not local or self.engine.running,
+            poll_bounds_s=_LOCAL_POLL_BOUNDS_S if local else _HOSTED_POLL_BOUNDS_S,
         )
+
+    def chat_models(self, service: str) -> Sequence[str]:
+        """Names of models that a service says can be talked to; may be long. Raises UserError."""
+        connection = self.tuning(service)
+        try:
+            return connection.all_models()
+        finally:
+            connection.close()
+
+    def take_in_adapter(self, run: Run, folder: Path) -> str:
+        """Give the engine an adapter that was trained elsewhere and return the model's name there.
+
+        Raises:
+            UserError: It is none, or its base model is not on this computer.
+        """
+        return take_in(self.engine.endpoint(), run, folder)
 
     def chat(self, run: Run, temperature: float) -> LangChainChat:
         """A connection to the model of a run that succeeded. Raises UserError."""
         if run.model is None:
             raise UserError("This training has not ended with a model.", "Open it again when it has.")
-        return self.chat_with(run.service, run.model, run.system_prompt, temperature)
+        return self.chat_with(_chat_service(run), run.model, run.system_prompt, temperature)
 
     def warm_up(self, run: Run, cancel: CancelToken) -> None:
         """Load what a chat with a run's model needs: the SDK, and on this computer the model itself."""
         model = self.chat(run, temperature=0.0)
         try:
-            if run.service == LOCAL.key:
+            if _chat_service(run) == LOCAL.key:
                 # The first word of any reply needs all of it.
                 next(model.stream([ChatTurn(Role.USER, "Hi")], cancel), None)
         finally:
@@ -75,10 +105,9 @@ class Services:
 
     def chat_with(self, service: str, model: str, system_prompt: str, temperature: float) -> LangChainChat:
         """A connection to any model of a service."""
-        local = service == LOCAL.key
-        endpoint = self.engine.endpoint() if local else self._hosted_endpoint(service)
-        title = LOCAL.title if local else HOSTED[service].profile.title
-        return LangChainChat(title, endpoint, model, system_prompt, temperature)
+        spoken_to = _service(service)
+        endpoint = self.engine.endpoint() if service == LOCAL.key else self._hosted_endpoint(spoken_to)
+        return LangChainChat(spoken_to.profile.title, endpoint, model, system_prompt, temperature)
 
     def measured_tokens_per_second(self) -> float | None:
         """Training speed of the last run on this computer, or None when there was none."""
@@ -91,21 +120,30 @@ class Services:
         """Stop the engine's process."""
         self.engine.stop()
 
-    def _hosted_endpoint(self, service: str) -> Endpoint:
-        hosted = HOSTED[service]
-        key = (self._secrets.get(service) or "").strip()
+    def _hosted_endpoint(self, service: HostedService, key: str | None = None) -> Endpoint:
+        title = service.profile.title
+        key = (key or self._secrets.get(service.profile.key) or "").strip()
         if not key:
-            raise UserError(
-                f"{hosted.profile.title} needs a key.", "Paste it on the last page; it is kept in your keyring."
-            )
+            raise UserError(f"{title} needs a key.", "Paste it on the last page; it is kept in your keyring.")
         # Anything else cannot travel in a header of HTTP.
         if not (key.isascii() and key.isprintable() and " " not in key):
             raise UserError(
-                f"The key for {hosted.profile.title} has characters that no key has.",
+                f"The key for {title} has characters that no key has.",
                 "Copy it once more where you got it, and paste only the key.",
             )
-        return Endpoint(hosted.base_url, key)
+        address = service.base_url or self._settings.address(service.profile.key)
+        if not address:
+            raise UserError(f"{title} needs an address.", "Type it on the last page; nothing was sent anywhere.")
+        return Endpoint(address, key)
 
 
-def _names() -> list[str]:
-    return [profile.key for profile in PROFILES]
+def _service(key: str) -> HostedService:
+    if key not in SERVICES:
+        raise UserError(f"There is no service called {key}.", f"Choose one of: {', '.join(SERVICES)}.")
+    return SERVICES[key]
+
+
+def _chat_service(run: Run) -> str:
+    """Key of the service that the run's model is talked to at."""
+    comes_here = not run.adopted and _service(run.service).profile.chats_at is ChatPlace.THIS_COMPUTER
+    return LOCAL.key if comes_here else run.service

@@ -2,12 +2,13 @@
 
 import logging
 import re
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
-from msgtune_gui.core.files import atomic_write, private_folder
+from msgtune_gui.core.files import atomic_write, disk_trouble, private_folder
 from msgtune_gui.core.jobs import Run
 
 _STATE_FILE = "run.json"
@@ -49,3 +50,20 @@ class FolderRunStore:
     def folder(self, identifier: str) -> Path:
         """The run's own folder, created with mode 0700."""
         return private_folder(self._folder / identifier)
+
+    def remove(self, identifier: str) -> None:
+        """Delete the run and its folder; no error when it is gone already.
+
+        The state goes first, so that a run whose deletion was broken off is not found as a whole one.
+
+        Raises:
+            UserError: The disk does not let it go.
+        """
+        folder = self._folder / identifier
+        try:
+            (folder / _STATE_FILE).unlink(missing_ok=True)
+            shutil.rmtree(folder)
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise disk_trouble(error) from error

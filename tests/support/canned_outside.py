@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import NoReturn
 
 from msgtune_gui.core.errors import UserError
-from msgtune_gui.core.jobs import Run, ServiceProfile
+from msgtune_gui.core.jobs import Run
 from msgtune_gui.core.ports import CancelToken, ChatModel, TuningService
+from msgtune_gui.core.service_profile import ServiceProfile
 
 
 class CannedRuns:
@@ -27,6 +28,10 @@ class CannedRuns:
         """Every run, newest first."""
         return sorted(self._runs.values(), key=lambda run: -run.created_at_s)
 
+    def remove(self, identifier: str) -> None:
+        """Forget the run."""
+        self._runs.pop(identifier, None)
+
     def folder(self, identifier: str) -> Path:
         """There is none."""
         raise UserError(f"The run {identifier} has no folder.")
@@ -44,9 +49,22 @@ class CannedOutside:
         """There are none."""
         raise UserError("There are no keys here.")
 
-    def tuning(self, service: str) -> TuningService:
+    @property
+    def settings(self) -> NoReturn:
+        """There are none."""
+        raise UserError("There are no settings here.")
+
+    def chat_models(self, service: str) -> Sequence[str]:
+        """There are none."""
+        raise UserError(f"There are no models at {service}.")
+
+    def take_in_adapter(self, run: Run, folder: Path) -> str:
+        """There is no engine."""
+        raise UserError(f"The adapter of {run.identifier} stays in {folder.name}.")
+
+    def tuning(self, service: str, key: str | None = None) -> TuningService:
         """There is no service."""
-        raise UserError(f"There is no service {service}.")
+        raise UserError(f"There is no service {service} for {'a' if key else 'no'} key.")
 
     def chat(self, run: Run, temperature: float) -> ChatModel:
         """There is no model."""

@@ -1,16 +1,20 @@
 """The Outside port over the stand-in: the program's own adapters, a service on loopback instead of a real one."""
 
 from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from msgtune_gui.core.errors import UserError
-from msgtune_gui.core.jobs import BaseModel, Run, ServiceProfile
+from msgtune_gui.core.jobs import Run
 from msgtune_gui.core.ports import CancelToken
+from msgtune_gui.core.service_profile import BaseModel, ServiceProfile
 from msgtune_gui.services.engine_process import Endpoint
 from msgtune_gui.services.langchain_chat import LangChainChat
 from msgtune_gui.services.openai_tuning import OpenAITuningService
-from msgtune_gui.services.profiles import LOCAL
+from msgtune_gui.services.profiles import LOCAL, HostedService
 from msgtune_gui.services.run_store import FolderRunStore
+from msgtune_gui.services.settings import JsonSettings
 from tests.support.stand_in import KEY, StandIn
 
 HERE = LOCAL
@@ -22,9 +26,22 @@ THERE = ServiceProfile(
     needs_key=True,
     on_device=False,
 )
-_BASES = {
-    HERE.key: (BaseModel("SmallHull-135M", "Small and quick; always there."), BaseModel("WideHull-360M", "Slower.")),
-    THERE.key: (BaseModel("gpt-4.1-mini-2025-04-14", "Ends on 14 January 2027."),),
+SERVICES = {
+    HERE.key: HostedService(
+        replace(HERE, title=THERE.title),
+        base_url="",
+        about_models=(
+            BaseModel("SmallHull-135M", "Small and quick; always there."),
+            BaseModel("WideHull-360M", "Slower."),
+        ),
+        is_base_model=lambda model: "Hull" in model.id,
+    ),
+    THERE.key: HostedService(
+        THERE,
+        base_url="",
+        about_models=(BaseModel("gpt-4.1-mini-2025-04-14", "Ends on 14 January 2027."),),
+        is_base_model=lambda model: model.id.startswith("gpt-4.1-mini"),
+    ),
 }
 
 
@@ -64,6 +81,7 @@ class OutsideOverHttp:
     def __init__(self, stand_in: StandIn, folder: Path, *, keyring: bool = True, speed: float | None = None) -> None:
         self._stand_in = stand_in
         self._runs = FolderRunStore(folder)
+        self._settings = JsonSettings(folder)
         self._secrets = MemorySecrets(persistent=keyring)
         self._speed = speed
         self.temperatures: list[float] = []
@@ -84,11 +102,23 @@ class OutsideOverHttp:
         """Where runs are kept."""
         return self._runs
 
-    def tuning(self, service: str) -> OpenAITuningService:
+    @property
+    def settings(self) -> JsonSettings:
+        """What the person set for good."""
+        return self._settings
+
+    def tuning(self, service: str, key: str | None = None) -> OpenAITuningService:
         """A connection to the stand-in."""
-        return OpenAITuningService(
-            "Tall Ship", lambda: self._endpoint(service), base_models=_BASES[service], poll_bounds_s=(0.02, 0.02)
-        )
+        return OpenAITuningService(SERVICES[service], lambda: self._endpoint(service, key), poll_bounds_s=(0.02, 0.02))
+
+    def chat_models(self, service: str) -> Sequence[str]:
+        """Whatever the stand-in lists."""
+        with closing(self.tuning(service)) as connection:
+            return connection.all_models()
+
+    def take_in_adapter(self, run: Run, folder: Path) -> str:
+        """There is no engine behind the stand-in."""
+        raise UserError("There is no engine here.", f"The adapter of {run.identifier} stays in {folder.name}.")
 
     def chat(self, run: Run, temperature: float) -> LangChainChat:
         """A connection to a run's model. Raises UserError."""
@@ -108,8 +138,8 @@ class OutsideOverHttp:
     def close(self) -> None:
         """Nothing is held."""
 
-    def _endpoint(self, service: str) -> Endpoint:
-        key = KEY if service == HERE.key else self._secrets.get(service)
+    def _endpoint(self, service: str, key: str | None = None) -> Endpoint:
+        key = KEY if service == HERE.key else key or self._secrets.get(service)
         if not key:
             raise UserError("Tall Ship needs a key.", "Paste it on the last page.")
         return Endpoint(self._stand_in.base_url, key)

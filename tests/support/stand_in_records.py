@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-BASE_MODELS = ("gpt-4.1-mini-2025-04-14", "gpt-4.1-2025-04-14")
+BASE_MODELS = ("gpt-4.1-mini-2025-04-14", "gpt-4.1-2025-04-14", "SmallHull-135M", "WideHull-360M")
 USUAL_LIFE = ("validating_files", "queued", "running", "running", "running", "succeeded")
 STEPS_PER_TICK = 10
 EPOCH_S = 1_790_000_000

@@ -10,7 +10,8 @@ import pytest
 
 from msgtune_gui.core.cancel import CancelFlag
 from msgtune_gui.core.errors import Cancelled, Unreachable, UserError
-from msgtune_gui.core.jobs import BaseModel, JobRequest, JobStatus
+from msgtune_gui.core.jobs import JobRequest, JobStatus
+from msgtune_gui.core.service_profile import BaseModel
 from msgtune_gui.core.tuning import new_run, run_tuning
 from msgtune_gui.services.data_folder import DataFolder
 from msgtune_gui.services.engine_process import Endpoint

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from msgtune_gui.core.errors import UserError
-from msgtune_gui.core.jobs import BaseModel, ServiceProfile
 from msgtune_gui.core.ports import Outside
+from msgtune_gui.core.service_profile import BaseModel, ServiceProfile
 from msgtune_gui.ui import theme
 from msgtune_gui.ui.launch.key_panel import KeyPanel
 from msgtune_gui.ui.launch.summary import SummaryCard

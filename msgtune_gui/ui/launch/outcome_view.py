@@ -4,8 +4,9 @@ from PySide6.QtCore import QDateTime, QLocale, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from msgtune_gui.core.errors import UserError
-from msgtune_gui.core.jobs import Run, ServiceProfile
+from msgtune_gui.core.jobs import Run
 from msgtune_gui.core.loss_curve import LossCurve
+from msgtune_gui.core.service_profile import ServiceProfile
 from msgtune_gui.ui import theme
 from msgtune_gui.ui.launch.loss_chart import LossChart
 from msgtune_gui.ui.widgets import Banner, BannerKind, BigNumber, Button, Card, Label

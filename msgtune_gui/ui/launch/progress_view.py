@@ -111,7 +111,7 @@ class ProgressView(QWidget):
         self.time_left.setText(self._time_words(progress))
         if progress.trouble:
             advice = self.tr("msgtune keeps trying. Nothing is lost.")
-            self.trouble.show_message(BannerKind.WARNING, progress.trouble, advice)
+            self.trouble.show_message(BannerKind.WARNING, progress.trouble_words, advice)
         else:
             self.trouble.clear()
         self._show_events(progress.events)
@@ -125,10 +125,12 @@ class ProgressView(QWidget):
 
     def _step_words(self, step: TuneStep) -> str:
         return {
+            TuneStep.CHECKING_ACCOUNT: self.tr("getting ready") if self._on_device else self.tr("trying your key"),
             TuneStep.UPLOADING: self.tr("handing over the examples") if self._on_device else self.tr("uploading"),
             TuneStep.CHECKING_FILE: self.tr("checking the examples"),
             TuneStep.QUEUED: self.tr("getting the model ready") if self._on_device else self.tr("waiting in the queue"),
             TuneStep.TRAINING: self.tr("training"),
+            TuneStep.FETCHING_ADAPTER: self.tr("bringing the result to this computer"),
         }[step]
 
     def _time_words(self, progress: TuneProgress) -> str:

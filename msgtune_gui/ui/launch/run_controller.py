@@ -6,8 +6,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from msgtune_gui.core.cancel import CancelFlag
 from msgtune_gui.core.errors import UserError
-from msgtune_gui.core.jobs import Run, ServiceProfile, TuneProgress
+from msgtune_gui.core.jobs import Run, TuneProgress
 from msgtune_gui.core.ports import Outside
+from msgtune_gui.core.service_profile import ServiceProfile
 from msgtune_gui.ui.launch.work import (
     Wish,
     end_training,

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication
 
-from msgtune_gui.core.jobs import ServiceProfile
+from msgtune_gui.core.service_profile import ServiceProfile
 
 
 class LaunchState(StrEnum):

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from msgtune_gui.core.cancel import CancelFlag
 from msgtune_gui.core.errors import Cancelled, UserError
 from msgtune_gui.core.examples import SlicingPlan, iter_examples
-from msgtune_gui.core.jobs import BaseModel, Run, RunState, TuneProgress, TuneStep
+from msgtune_gui.core.jobs import Run, RunState, TuneProgress, TuneStep
 from msgtune_gui.core.jsonl import write_jsonl
 from msgtune_gui.core.model import SlicingOptions
 from msgtune_gui.core.ports import CancelToken, Outside
-from msgtune_gui.core.tuning import cancel_run, new_run, run_tuning
+from msgtune_gui.core.service_profile import BaseModel
+from msgtune_gui.core.tuning import TrainingChoices, cancel_run, new_run, run_tuning
 from msgtune_gui.workers.task import TaskContext, Work
 
 
@@ -104,13 +105,15 @@ def start_training(outside: Outside, wish: Wish, ending: CancelFlag) -> Work:
             outside.secrets.set(wish.service, wish.key)
         run = new_run(
             outside.runs,
-            service=wish.service,
-            base_model=wish.base_model,
-            epochs=wish.epochs,
-            voice=wish.voice,
-            system_prompt=wish.plan.system_prompt,
-            examples=wish.examples,
-            max_steps=wish.max_steps,
+            TrainingChoices(
+                service=wish.service,
+                base_model=wish.base_model,
+                epochs=wish.epochs,
+                voice=wish.voice,
+                system_prompt=wish.plan.system_prompt,
+                examples=wish.examples,
+                max_steps=wish.max_steps,
+            ),
         )
         context.report(TuneProgress(run, TuneStep.UPLOADING))
         _write_training_file(outside, wish, run, context.cancel)

@@ -1,0 +1,56 @@
+"""How a run waits: ever longer pauses, as long as a service asks for, and no longer than the computer sleeps."""
+
+import time
+
+from msgtune_gui.core.ports import CancelToken
+
+GROWTH = 1.3
+LONGEST_ASKED_S = 15 * 60.0
+"""A service that asks for more than this is asked again all the same."""
+_SLICE_S = 5.0
+_SLEPT_S = 15.0
+
+
+class Waiting:
+    """Pauses between two questions to a service.
+
+    Args:
+        bounds_s: Shortest and longest pause, in seconds.
+        cancel: Ends every pause at once.
+    """
+
+    def __init__(self, bounds_s: tuple[float, float], cancel: CancelToken) -> None:
+        self._shortest, self._longest = bounds_s
+        self._cancel = cancel
+        self._next = self._shortest
+
+    def start_over(self) -> None:
+        """Something has happened, so that the next pause is short again."""
+        self._next = self._shortest
+
+    def take(self, asked_s: float | None = None) -> float:
+        """Length of the next pause in seconds: the service's own wish where it has one; the one after is longer."""
+        pause = self._next if asked_s is None else min(max(asked_s, self._shortest), LONGEST_ASKED_S)
+        self._next = min(self._longest, self._next * GROWTH)
+        return pause
+
+    def pause(self, seconds: float) -> bool:
+        """Wait; True when the computer slept meanwhile, which ends the pause early.
+
+        Sleep shows as a clock that has gone on much further than the pause; one that was set anew looks the same and
+        costs one question more.
+
+        Raises:
+            Cancelled: The person asked to stop.
+        """
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            piece = min(left, _SLICE_S)
+            before = time.time()
+            if self._cancel.wait(piece):
+                self._cancel.raise_if_cancelled()
+            if time.time() - before > piece + _SLEPT_S:
+                self.start_over()
+                return True
+        self._cancel.raise_if_cancelled()
+        return False

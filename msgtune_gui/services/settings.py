@@ -1,0 +1,134 @@
+"""What the person set for good, in one JSON file; keys are not among it."""
+
+import logging
+from datetime import date
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import msgspec
+
+from msgtune_gui.core.errors import UserError
+from msgtune_gui.core.files import atomic_write
+from msgtune_gui.core.service_profile import Price
+
+_VERSION = 1
+_FILE = "settings.json"
+
+_log = logging.getLogger(__name__)
+
+
+class _StoredPrice(msgspec.Struct, frozen=True):
+    dollars_per_million: float
+    as_of: date
+
+
+class _Stored(msgspec.Struct):
+    version: int = _VERSION
+    addresses: dict[str, str] = {}
+    prices: dict[str, dict[str, _StoredPrice]] = {}
+
+
+class JsonSettings:
+    """Implements the SettingsStore port on a file in a folder.
+
+    A file that cannot be read, or that a later msgtune has written, is kept beside the new one under another name.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / _FILE
+        self._known: _Stored | None = None
+
+    def address(self, service: str) -> str:
+        """Base URL that the person gave for a service; "" where there is none."""
+        return self._stored.addresses.get(service, "")
+
+    def set_address(self, service: str, address: str) -> None:
+        """Keep the base URL of a service. Raises UserError (no address of the web, or disk full)."""
+        self._stored.addresses[service] = checked_address(address)
+        self._save()
+
+    def price(self, service: str, base_model: str) -> Price | None:
+        """What the person typed for the price of training a model, or None."""
+        stored = self._stored.prices.get(service, {}).get(base_model)
+        return Price(stored.dollars_per_million, stored.as_of) if stored else None
+
+    def set_price(self, service: str, base_model: str, price: Price | None) -> None:
+        """Keep a price, or forget it with None. Raises UserError when the disk is full."""
+        prices = self._stored.prices.setdefault(service, {})
+        if price is None:
+            prices.pop(base_model, None)
+        else:
+            prices[base_model] = _StoredPrice(price.dollars_per_million, price.as_of)
+        self._save()
+
+    @property
+    def _stored(self) -> _Stored:
+        if self._known is None:
+            self._known = self._read()
+        return self._known
+
+    def _read(self) -> _Stored:
+        try:
+            stored = msgspec.json.decode(self._path.read_bytes(), type=_Stored)
+        except FileNotFoundError:
+            return _Stored()
+        except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+            _log.warning("The settings cannot be read; they are kept beside new ones.")
+        else:
+            if stored.version <= _VERSION:
+                return stored
+            _log.warning("The settings are of a later msgtune; they are kept beside new ones.")
+        self._put_aside()
+        return _Stored()
+
+    def _put_aside(self) -> None:
+        try:
+            self._path.replace(self._path.with_suffix(".unread.json"))
+        except OSError:
+            _log.warning("The settings could not be put aside.")
+
+    def _save(self) -> None:
+        with atomic_write(self._path) as file:
+            file.write(msgspec.json.format(msgspec.json.encode(self._stored)))
+
+
+def checked_address(address: str) -> str:
+    """The base URL in the form in which SDKs want it.
+
+    Plain http is for this computer and for private networks only: on its way through the internet anybody could read
+    the messages and the key.
+
+    Raises:
+        UserError: It is no address of a service.
+    """
+    given = address.strip().rstrip("/")
+    if "://" not in given:
+        given = f"https://{given}"
+    try:
+        parts = urlsplit(given)
+        port_is_one = parts.port is None or parts.port > 0
+    except ValueError:
+        parts, port_is_one = urlsplit(""), False
+    if parts.scheme not in {"http", "https"} or not parts.hostname or not port_is_one or parts.username:
+        raise UserError(
+            "That is not the address of a service.", "It looks like https://example.org/v1; nothing was sent anywhere."
+        )
+    if parts.scheme == "http" and not _is_near(parts.hostname):
+        raise UserError(
+            "That address is not encrypted, so anybody on the way could read your messages and your key.",
+            "Use an address that begins with https://. Nothing was sent anywhere.",
+        )
+    return given
+
+
+def _is_near(host: str) -> bool:
+    """Whether a host is this computer or in a private network."""
+    import ipaddress
+
+    if host == "localhost" or host.endswith((".localhost", ".local", ".lan", ".home.arpa")):
+        return True
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return "." not in host
+    return address.is_private or address.is_loopback
