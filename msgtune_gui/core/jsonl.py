@@ -49,7 +49,7 @@ def write_jsonl(examples: Iterable[Example], system_prompt: str, path: Path) -> 
     Raises:
         UserError: The disk is full, or the folder cannot be written to.
     """
-    first = (Turn(Role.SYSTEM, system_prompt),) if system_prompt else ()
+    first = _first_turns(system_prompt)
     encoder = msgspec.json.Encoder()
     lines = 0
     with atomic_write(path) as file:
@@ -58,6 +58,22 @@ def write_jsonl(examples: Iterable[Example], system_prompt: str, path: Path) -> 
             file.write(encoder.encode_lines(some))
             lines += len(some)
     return lines
+
+
+def jsonl_size(examples: Iterable[Example], system_prompt: str) -> int:
+    """Bytes that `write_jsonl` would write for the same examples and prompt."""
+    first = _first_turns(system_prompt)
+    encoder = msgspec.json.Encoder()
+    line = bytearray()
+    size = 0
+    for example in examples:
+        encoder.encode_into(_Line(first + example.turns), line)
+        size += len(line) + 1
+    return size
+
+
+def _first_turns(system_prompt: str) -> tuple[Turn, ...]:
+    return (Turn(Role.SYSTEM, system_prompt),) if system_prompt else ()
 
 
 def read_jsonl(path: Path) -> Iterator[TrainingLine]:

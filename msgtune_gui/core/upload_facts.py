@@ -1,0 +1,90 @@
+"""What a training file would give away, counted before anything is sent."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import compress
+
+from msgtune_gui.core.examples import SlicingPlan, iter_examples
+from msgtune_gui.core.jsonl import jsonl_size
+from msgtune_gui.core.messages import Messages
+from msgtune_gui.core.model import Example, SlicingOptions
+from msgtune_gui.core.ports import CancelToken
+from msgtune_gui.core.turns import Place
+
+_AI = 1
+
+
+@dataclass(frozen=True, slots=True)
+class UploadFacts:
+    """What is in a training file.
+
+    Attributes:
+        size_bytes: Length of the file.
+        examples: Lines of it.
+        messages: Messages in at least one line.
+        people: Senders of them, without the one who becomes the AI.
+        first_ms: When the oldest was sent (milliseconds since 1970 UTC); None without messages.
+        last_ms: When the newest was sent.
+    """
+
+    size_bytes: int
+    examples: int
+    messages: int
+    people: int
+    first_ms: int | None
+    last_ms: int | None
+
+
+def upload_facts(plan: SlicingPlan, options: SlicingOptions, cancel: CancelToken) -> UploadFacts:
+    """Count what a training file would hold; half a second for a million messages, so a worker's task.
+
+    People and times are those of the dialogues that examples are cut from, so that of dialogues whose ends no example
+    reaches a person too many may be counted, but never one too few.
+
+    Args:
+        plan: Prepared turns.
+        options: Of which `chunk` and `overlap` matter here.
+        cancel: Looked at for every example.
+
+    Raises:
+        UserError: Chunk and overlap do not go together.
+        Cancelled: The person asked to stop.
+    """
+    count = plan.count(options.chunk, options.overlap)
+    people: set[str] = set()
+    times: set[int] = set()
+    for messages, place, sides in _dialogues(plan, cancel):
+        part = slice(place[1], place[2])
+        people.update(messages.names[sender] for sender in set(compress(messages.senders[part], sides)))
+        of_dialogue = list(compress(messages.times[part], sides))
+        times.update((min(of_dialogue), max(of_dialogue)))
+    return UploadFacts(
+        size_bytes=jsonl_size(_stoppable(iter_examples(plan, options), cancel), plan.system_prompt),
+        examples=count.examples,
+        messages=count.account.used,
+        people=len(people - {plan.slicing.sender}),
+        first_ms=min(times, default=None),
+        last_ms=max(times, default=None),
+    )
+
+
+def _dialogues(plan: SlicingPlan, cancel: CancelToken) -> Iterator[tuple[Messages, Place, bytes]]:
+    """Each dialogue that something is learned from, with a mark other than 0 for each message that goes into it."""
+    for place, number in plan.order:
+        cancel.raise_if_cancelled()
+        conversation = plan.conversations[number]
+        _, start, stop = place
+        sides = plan.counted.summary(conversation, cancel.raise_if_cancelled).sides
+        if sides:
+            # What the others wrote after the AI's last message is in no example.
+            marks = sides[start : sides.rindex(_AI, start, stop) + 1]
+        else:
+            marks = bytes(text is not None for text in conversation.messages.texts[start:stop])
+        if any(marks):
+            yield conversation.messages, place, marks
+
+
+def _stoppable(examples: Iterator[Example], cancel: CancelToken) -> Iterator[Example]:
+    for example in examples:
+        cancel.raise_if_cancelled()
+        yield example
