@@ -1,4 +1,4 @@
-"""The two exceptions that may cross rooms on purpose."""
+"""The exceptions that may cross rooms on purpose."""
 
 
 class UserError(Exception):
@@ -24,7 +24,8 @@ class Unreachable(UserError):
     Whether the service has done what it was asked for is not known.
 
     Attributes:
-        retry_after_s: Seconds that the service asked to wait; None where it answered nothing of the kind.
+        retry_after_s: Seconds that the service asked to wait, 0.0 where it did not say how long; None where it
+            answered nothing of the kind.
     """
 
     def __init__(self, message: str, advice: str = "", *, retry_after_s: float | None = None) -> None:
@@ -34,6 +35,10 @@ class Unreachable(UserError):
 
 class KeyRefused(UserError):
     """The service does not accept the key, or no longer; everything can go on with another one."""
+
+
+class ServiceStopped(UserError):
+    """The service's process on this computer is not running; what it has done is known again once it runs."""
 
 
 class TrainingClosed(UserError):

@@ -13,6 +13,7 @@ class RunState(StrEnum):
     CREATING_JOB = "creating_job"
     RUNNING = "running"
     FETCHING_ADAPTER = "fetching_adapter"
+    CANCELLING = "cancelling"
     SUCCEEDED = "succeeded"
     FAILED = "failed"
     CANCELLED = "cancelled"
@@ -73,6 +74,7 @@ class Job:
         trained_tokens: Tokens trained on, once known.
         estimated_finish_s: Unix time in seconds at which the service expects the end, where it says so.
         result_files: The service's ids of files that the job has written.
+        fraction: Part of the training that is done, 0.0 to 1.0, where the job itself says so.
     """
 
     identifier: str
@@ -82,6 +84,22 @@ class Job:
     trained_tokens: int | None = None
     estimated_finish_s: int | None = None
     result_files: tuple[str, ...] = ()
+    fraction: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JobProducts:
+    """What a job has made at its service.
+
+    Attributes:
+        model: Name of the tuned model, where it is one of the service's own models.
+        checkpoints: Names of earlier states of it that are models too.
+        files: Ids of files.
+    """
+
+    model: str | None = None
+    checkpoints: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +143,7 @@ class Run:
         file_id: The service's id of the uploaded file.
         job_id: The service's id of the job.
         model: Name of the tuned model where it is talked to.
-        remote_model: The service's name of the tuned model, where that is another one.
+        remote_model: The service's name of the tuned model, where it is talked to elsewhere.
         error: Sentence for people when it failed.
         valid_loss_before: Validation loss of the base model.
         valid_loss: Validation loss of the tuned model.
@@ -140,6 +158,7 @@ class Run:
             not known.
         result_files: The service's ids of files that its jobs have written there.
         adopted: The model was there already and only chats with it belong to msgtune.
+        taken_in: Its adapter was trained elsewhere and is now a model on this computer.
     """
 
     identifier: str
@@ -169,11 +188,17 @@ class Run:
     dollars_per_million: float | None = None
     result_files: tuple[str, ...] = ()
     adopted: bool = False
+    taken_in: bool = False
 
     @property
     def client_id(self) -> str:
         """What the service is told of the run, so that this attempt's job and no earlier one is found again."""
         return f"{self.identifier}-{self.attempt}"
+
+    @property
+    def client_ids(self) -> tuple[str, ...]:
+        """The same of every attempt, the present one first."""
+        return tuple(f"{self.identifier}-{attempt}" for attempt in range(self.attempt, 0, -1))
 
 
 class Trouble(StrEnum):
@@ -183,6 +208,7 @@ class Trouble(StrEnum):
     BUSY = "busy"
     KEY_REFUSED = "key_refused"
     PAUSED = "paused"
+    SLEPT = "slept"
 
 
 class TuneStep(IntEnum):

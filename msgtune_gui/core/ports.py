@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     # Not for running: reading an export needs a port of this file and nothing of jobs.
-    from msgtune_gui.core.jobs import Job, JobEvent, JobRequest, Run
+    from msgtune_gui.core.jobs import Job, JobEvent, JobProducts, JobRequest, Run
     from msgtune_gui.core.model import ChatTurn
     from msgtune_gui.core.service_profile import BaseModel, Price, ServiceProfile, TuningRight
 
@@ -41,7 +41,8 @@ class CancelToken(Protocol):
 class TuningService(Protocol):
     """A service that tunes models, spoken to in OpenAI's protocol.
 
-    Every method may raise UserError (words for people), Unreachable (worth another try) and Cancelled.
+    Every method may raise UserError (words for people) and Cancelled. Of its kinds, Unreachable, KeyRefused and
+    ServiceStopped say that the same may be asked again later; any other is the service's last word.
     """
 
     @property
@@ -77,8 +78,13 @@ class TuningService(Protocol):
         """Start a job; sent once and never again by itself."""
         ...
 
-    def jobs_of(self, client_id: str) -> Sequence[Job]:
-        """Every job that carries our id in its metadata, the newest first."""
+    def jobs_of(self, client_id: str, file_ids: Collection[str] = ()) -> Sequence[Job]:
+        """Every job that is ours, the newest first.
+
+        Args:
+            client_id: In its metadata.
+            file_ids: One of which is its training file, where the service keeps no metadata.
+        """
         ...
 
     def job(self, job_id: str) -> Job:
@@ -91,6 +97,10 @@ class TuningService(Protocol):
 
     def cancel_job(self, job_id: str) -> Job:
         """Ask the service to stop the job."""
+        ...
+
+    def products_of(self, job_id: str) -> JobProducts:
+        """What a job has made there; nothing when the job is gone."""
         ...
 
     def delete_file(self, file_id: str) -> None:

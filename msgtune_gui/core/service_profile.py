@@ -32,9 +32,20 @@ class Price:
     dollars_per_million: float
     as_of: date
 
-    def of(self, tokens: int) -> float:
-        """US dollars for so many tokens, all passes together."""
-        return tokens * self.dollars_per_million / 1_000_000
+    def of(self, tokens: int, epochs: int = 1) -> float:
+        """US dollars for training on so many tokens so many times."""
+        return training_dollars(tokens, epochs, self.dollars_per_million)
+
+
+def training_dollars(tokens: int, epochs: int, dollars_per_million: float) -> float:
+    """US dollars for training, which services bill as tokens in the file x passes x price.
+
+    Args:
+        tokens: In the file, one pass.
+        epochs: Passes over it; 1 where the tokens are those of all passes.
+        dollars_per_million: Price of a million tokens trained on.
+    """
+    return tokens * epochs * dollars_per_million / 1_000_000
 
 
 @dataclass(frozen=True, slots=True)

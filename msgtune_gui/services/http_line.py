@@ -98,5 +98,8 @@ def _refuse_pages(response: "httpx2.Response") -> None:
     import httpx2
 
     kind = response.headers.get("content-type", "")
-    if response.is_success and not any(spoken in kind for spoken in _SPOKEN):
+    # What a service has stored may be of any kind; a page is of this one.
+    stored = response.request.url.path.endswith("/content")
+    expected = "html" not in kind if stored else any(spoken in kind for spoken in _SPOKEN)
+    if response.is_success and not expected:
         raise httpx2.RemoteProtocolError("A web page came instead of the service's answer.", request=response.request)

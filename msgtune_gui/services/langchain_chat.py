@@ -29,9 +29,19 @@ class LangChainChat:
         model: The service's name of the model.
         system_prompt: The one used in training; "" for none.
         temperature: From 0.0 to 2.0.
+        strict: Refuse every answer that is not as the SDK has it; for tests, since real services differ in details.
     """
 
-    def __init__(self, title: str, endpoint: Endpoint, model: str, system_prompt: str, temperature: float) -> None:
+    def __init__(
+        self,
+        title: str,
+        endpoint: Endpoint,
+        model: str,
+        system_prompt: str,
+        temperature: float,
+        *,
+        strict: bool = False,
+    ) -> None:
         from langchain_core.output_parsers import StrOutputParser
         from langchain_core.prompts import ChatPromptTemplate, MessagesPlaceholder
         from langchain_core.runnables import RunnableGenerator
@@ -58,6 +68,8 @@ class LangChainChat:
             use_responses_api=False,
             http_client=self._line.open(endpoint.base_url),
         )
+        # ChatOpenAI has no parameter for it.
+        chat_model.root_client._strict_response_validation = strict
         prompt = ChatPromptTemplate.from_messages([MessagesPlaceholder("conversation")])
         self._chain: Any = prompt | chat_model | RunnableGenerator(self._take_note) | StrOutputParser()
 

@@ -2,33 +2,43 @@
 
 import io
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from msgtune_gui.core.errors import Unreachable, UserError
+from msgtune_gui.core.errors import NotThere, ServiceStopped, Unreachable, UserError
 from msgtune_gui.core.files import atomic_write
-from msgtune_gui.core.jobs import Job, JobEvent, JobRequest, JobStatus
+from msgtune_gui.core.jobs import Job, JobEvent, JobProducts, JobRequest
 from msgtune_gui.core.ports import ByteProgress, CancelToken
-from msgtune_gui.core.service_profile import BaseModel, TuningRight
+from msgtune_gui.core.service_profile import BaseModel, ChatPlace, TuningRight
 from msgtune_gui.services.engine_process import Endpoint
-from msgtune_gui.services.error_words import sentence, words_for
+from msgtune_gui.services.error_words import words_for
 from msgtune_gui.services.http_line import HttpLine
+from msgtune_gui.services.job_answers import day_of, event_of, files_of_checkpoint, job_of
 from msgtune_gui.services.profiles import HostedService
 
 if TYPE_CHECKING:
     from openai import OpenAI
-    from openai.types.fine_tuning import FineTuningJob, FineTuningJobEvent
+    from openai.types import FileObject
+    from openai.types.fine_tuning.jobs import FineTuningJobCheckpoint
 
 RUN_ID_KEY = "msgtune_run"
-_Answer = TypeVar("_Answer")
 _READ_TIMEOUT_S = 60.0
 _LONGEST_PAGE = 100
 _PIECE_BYTES = 1 << 20
+
+
+class _Identified(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+_Answer = TypeVar("_Answer")
+_Entry = TypeVar("_Entry", bound=_Identified)
 
 
 class OpenAITuningService:
@@ -40,6 +50,7 @@ class OpenAITuningService:
         alive: Whether the service's process can still answer; always true for a hosted one.
         poll_bounds_s: Shortest and longest pause between two looks at a job, in seconds.
         file_patience_s: How long to wait for a service to say that a file can be used; some never say so.
+        strict: Refuse every answer that is not as the SDK has it; for tests, since real services differ in details.
     """
 
     def __init__(
@@ -50,6 +61,7 @@ class OpenAITuningService:
         alive: Callable[[], bool] = lambda: True,
         poll_bounds_s: tuple[float, float] = (2.0, 30.0),
         file_patience_s: float = 60.0,
+        strict: bool = False,
     ) -> None:
         self._hosted = hosted
         self._title = hosted.profile.title
@@ -57,6 +69,7 @@ class OpenAITuningService:
         self._alive = alive
         self._poll_bounds_s = poll_bounds_s
         self._file_patience_s = file_patience_s
+        self._strict = strict
         self._line = HttpLine(_READ_TIMEOUT_S)
         self._events: dict[str, list[JobEvent]] = {}
 
@@ -77,6 +90,7 @@ class OpenAITuningService:
             # Between two tries the SDK sleeps as long as the service asks it to, and no token would reach it then.
             max_retries=0,
             http_client=self._line.open(endpoint.base_url),
+            _strict_response_validation=self._strict,
         )
 
     @property
@@ -91,25 +105,32 @@ class OpenAITuningService:
     def base_models(self) -> Sequence[BaseModel]:
         """Models that can be tuned, the proposed one first; asks the service, so that a wrong key shows.
 
+        One that the service has shut already is not among them.
+
         Raises:
             UserError: There is none, or the key is refused.
         """
         with self._in_words():
             listed = {
-                model.id: _day(getattr(model, "shutdown_date", None))
+                model.id: day_of(model.shutdown_date)
                 for model in self._client.models.list()
                 if self._hosted.is_base_model(model)
             }
-        if not listed:
+        about = {model.name: model for model in self._hosted.about_models}
+        known = [name for name in about if name in listed or not self._hosted.lists_base_models]
+        others = [name for name in listed if name not in about] if self._hosted.lists_base_models else []
+        models = [about.get(name, BaseModel(name)) for name in (*known, *others)]
+        dated = [replace(model, shut_on=listed.get(model.name) or model.shut_on) for model in models]
+        today = datetime.now(UTC).date()
+        open_still = [model for model in dated if model.shut_on is None or model.shut_on > today]
+        if not open_still:
             raise UserError(
                 f"{self._title} has no base model that can be trained.",
-                "If this is your own computer, run the set-up again (make setup) or install msgtune again. "
-                "Your messages and choices are safe.",
+                "Run the set-up again (make setup) or install msgtune again. Your messages and choices are safe."
+                if self._hosted.profile.on_device
+                else "Choose This computer instead; your messages and choices are safe, and nothing was sent.",
             )
-        about = {model.name: model for model in self._hosted.about_models}
-        names = [*(name for name in about if name in listed), *(name for name in listed if name not in about)]
-        models = [about.get(name, BaseModel(name)) for name in names]
-        return [replace(model, shut_on=listed[model.name] or model.shut_on) for model in models]
+        return open_still
 
     def all_models(self) -> Sequence[str]:
         """Names of every model that the service lists. Raises UserError."""
@@ -135,10 +156,13 @@ class OpenAITuningService:
         return self._identified(sent).id
 
     def files_called(self, name: str) -> Sequence[str]:
-        """The service's ids of uploaded files of this name, the newest first."""
-        with self._in_words():
-            listed = self._client.files.list(purpose="fine-tune", limit=_LONGEST_PAGE, order="desc")
-            return [file.id for file in listed if file.filename == name]
+        """The service's ids of uploaded files of this name, the newest first; none where it lists no files."""
+        try:
+            with self._in_words():
+                listed = self._client.files.list(purpose="fine-tune", limit=_LONGEST_PAGE, order="desc")
+                return [file.id for file in _once_each(listed) if file.filename == name]
+        except NotThere:
+            return ()
 
     def wait_for_file(self, file_id: str, cancel: CancelToken) -> None:
         """Return once the service can use the file, or when patience ends, since some services never say so."""
@@ -172,19 +196,28 @@ class OpenAITuningService:
                 # Fields of other services would not pass the SDK's own parameters.
                 extra_body=dict(self._hosted.job_settings(request)),
             )
-            return _job(self._identified(job))
+            return job_of(self._identified(job))
 
-    def jobs_of(self, client_id: str) -> Sequence[Job]:
-        """Every job that carries our id in its metadata, the newest first."""
+    def jobs_of(self, client_id: str, file_ids: Collection[str] = ()) -> Sequence[Job]:
+        """Every job that is ours, the newest first.
+
+        Args:
+            client_id: In its metadata.
+            file_ids: One of which is its training file, where the service keeps no metadata, as Nebius does not.
+        """
         with self._in_words():
             # Not every service knows how to filter, so that what comes is looked through here as well.
             listed = self._client.fine_tuning.jobs.list(limit=_LONGEST_PAGE, metadata={RUN_ID_KEY: client_id})
-            return [_job(job) for job in listed if (job.metadata or {}).get(RUN_ID_KEY) == client_id]
+            return [
+                job_of(job)
+                for job in _once_each(listed)
+                if (job.metadata.get(RUN_ID_KEY) == client_id if job.metadata else job.training_file in file_ids)
+            ]
 
     def job(self, job_id: str) -> Job:
         """The job as it stands."""
         with self._in_words():
-            return _job(self._identified(self._client.fine_tuning.jobs.retrieve(job_id)))
+            return job_of(self._identified(self._client.fine_tuning.jobs.retrieve(job_id)))
 
     def events(self, job_id: str) -> Sequence[JobEvent]:
         """All events of the job, oldest first; only those not seen before are asked for."""
@@ -192,20 +225,37 @@ class OpenAITuningService:
         newest = seen[-1].identifier if seen else None
         fresh: list[JobEvent] = []
         with self._in_words():
-            for event in self._client.fine_tuning.jobs.list_events(job_id, limit=100):
+            for event in _once_each(self._client.fine_tuning.jobs.list_events(job_id, limit=_LONGEST_PAGE)):
                 if event.id == newest:
                     break
-                fresh.append(_event(event))
+                fresh.append(event_of(event))
         seen.extend(reversed(fresh))
         return tuple(seen)
 
     def cancel_job(self, job_id: str) -> Job:
         """Ask the service to stop the job."""
         with self._in_words():
-            return _job(self._identified(self._insistent.fine_tuning.jobs.cancel(job_id)))
+            return job_of(self._identified(self._insistent.fine_tuning.jobs.cancel(job_id)))
+
+    def products_of(self, job_id: str) -> JobProducts:
+        """What a job has made there; nothing when the job is gone."""
+        try:
+            job = self.job(job_id)
+        except NotThere:
+            return JobProducts()
+        try:
+            with self._in_words():
+                checkpoints = self._checkpoints(job_id)
+        except NotThere:
+            checkpoints = ()
+        files = [*job.result_files, *(file for checkpoint in checkpoints for file in files_of_checkpoint(checkpoint))]
+        if not self._serves_models:
+            return JobProducts(files=tuple(dict.fromkeys(files)))
+        names = dict.fromkeys(checkpoint.fine_tuned_model_checkpoint for checkpoint in checkpoints)
+        return JobProducts(job.model, tuple(name for name in names if name != job.model), tuple(dict.fromkeys(files)))
 
     def delete_file(self, file_id: str) -> None:
-        """Delete an uploaded file; no error when it is gone already."""
+        """Delete an uploaded file or one that a job has written; no error when it is gone already."""
         import openai
 
         with self._in_words():
@@ -215,9 +265,11 @@ class OpenAITuningService:
                 return
 
     def delete_model(self, model: str) -> None:
-        """Delete a tuned model; no error when it is gone already."""
+        """Delete a tuned model; no error when it is gone already, or when the service never had it as one."""
         import openai
 
+        if not self._serves_models:
+            return
         with self._in_words():
             try:
                 self._insistent.models.delete(model)
@@ -230,21 +282,37 @@ class OpenAITuningService:
         Raises:
             UserError: The service gives no adapters away, or the disk is full.
         """
-        files = self._hosted.adapter_files
+        ask = self._hosted.adapter_files
         with self._in_words(cancel):
-            named = files.of_job(self._client, job_id) if files else {}
-        if not named:
+            files = ask(self._client, job_id) if ask is not None else ()
+        if not files:
             raise UserError(f"{self._title} has no adapter of this training to give away.", "Nothing else is lost.")
-        for done, (name, file_id) in enumerate(named.items()):
-            cancel.raise_if_cancelled()
-            on_bytes(done, len(named))
-            with self._in_words(cancel):
-                content = self._client.files.content(file_id)
-                with atomic_write(folder / Path(name).name) as file:
-                    for piece in content.iter_bytes(_PIECE_BYTES):
-                        cancel.raise_if_cancelled()
-                        file.write(piece)
-        on_bytes(len(named), len(named))
+        total = sum(file.bytes for file in files)
+        done = 0
+        for file in files:
+            for length in self._download(file, folder, cancel):
+                done += length
+                on_bytes(done, total)
+
+    def _download(self, file: "FileObject", folder: Path, cancel: CancelToken) -> Iterator[int]:
+        """Write one file, and tell the length of each piece."""
+        with (
+            self._in_words(cancel),
+            self._client.files.with_streaming_response.content(file.id) as content,
+            # The name comes from elsewhere and may be a path.
+            atomic_write(folder / Path(file.filename).name) as written,
+        ):
+            for piece in content.iter_bytes(_PIECE_BYTES):
+                cancel.raise_if_cancelled()
+                written.write(piece)
+                yield len(piece)
+
+    @property
+    def _serves_models(self) -> bool:
+        return self._hosted.profile.chats_at is ChatPlace.SERVICE
+
+    def _checkpoints(self, job_id: str) -> "Sequence[FineTuningJobCheckpoint]":
+        return list(_once_each(self._client.fine_tuning.jobs.checkpoints.list(job_id, limit=_LONGEST_PAGE)))
 
     def close(self) -> None:
         """Release the connection."""
@@ -261,16 +329,17 @@ class OpenAITuningService:
 
     @contextmanager
     def _in_words(self, cancel: CancelToken | None = None) -> Iterator[None]:
+        import httpx2
         import openai
 
         try:
             yield
-        except openai.OpenAIError as error:
+        except (openai.OpenAIError, httpx2.HTTPError) as error:
             if cancel is not None:
                 cancel.raise_if_cancelled()
             told = words_for(error, self._title)
             if isinstance(told, Unreachable) and not self._alive():
-                raise UserError(
+                raise ServiceStopped(
                     "The part of msgtune that trains on this computer stopped unexpectedly.",
                     "Your messages and choices are safe. Start the training again.",
                 ) from error
@@ -293,49 +362,11 @@ class _CountingReader(io.BufferedReader):
         return data
 
 
-def _job(job: "FineTuningJob") -> Job:
-    try:
-        status = JobStatus(job.status)
-    except ValueError:
-        # The reference of November 2026 knows states that the SDK does not ("pausing"); none of them is an end.
-        status = JobStatus.RUNNING
-    # A finished job may carry an empty error object, which is truthy in the SDK and has no message.
-    error = sentence(job.error.message) if job.error is not None else None
-    return Job(
-        identifier=job.id,
-        status=status,
-        model=job.fine_tuned_model,
-        error=error,
-        trained_tokens=job.trained_tokens,
-        estimated_finish_s=job.estimated_finish,
-        result_files=tuple(job.result_files or ()),
-    )
-
-
-def _day(told: object) -> date | None:
-    """A day as services tell it ("2027-01-14"); None for anything else."""
-    try:
-        return date.fromisoformat(told) if isinstance(told, str) else None
-    except ValueError:
-        return None
-
-
-def _event(event: "FineTuningJobEvent") -> JobEvent:
-    data: dict[str, Any] = event.data if isinstance(event.data, dict) else {}
-    return JobEvent(
-        identifier=event.id,
-        created_at_s=event.created_at,
-        message=event.message,
-        step=_whole(data.get("step")),
-        total_steps=_whole(data.get("total_steps")),
-        train_loss=_real(data.get("train_loss")),
-        valid_loss=_real(data.get("full_valid_loss", data.get("valid_loss"))),
-    )
-
-
-def _real(value: object) -> float | None:
-    return float(value) if isinstance(value, int | float) else None
-
-
-def _whole(value: object) -> int | None:
-    return int(value) if isinstance(value, int | float) else None
+def _once_each(listed: Iterable[_Entry]) -> Iterator[_Entry]:
+    """The entries of a list until one comes again: a service that knows no pages answers each time with the first."""
+    seen: set[str] = set()
+    for entry in listed:
+        if entry.id in seen:
+            return
+        seen.add(entry.id)
+        yield entry

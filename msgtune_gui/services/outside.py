@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from msgtune_gui.core.errors import UserError
+from msgtune_gui.core.errors import KeyRefused, ServiceStopped, UserError
 from msgtune_gui.core.jobs import Run, RunState
 from msgtune_gui.core.model import ChatTurn, Role
 from msgtune_gui.core.ports import CancelToken
@@ -63,12 +63,13 @@ class Services:
             UserError: There is no such service.
         """
         spoken_to = _service(service)
-        local = service == LOCAL.key
+        if service != LOCAL.key:
+            return OpenAITuningService(
+                spoken_to, lambda: self._hosted_endpoint(spoken_to, key), poll_bounds_s=_HOSTED_POLL_BOUNDS_S
+            )
+        line = _EngineLine(self.engine)
         return OpenAITuningService(
-            spoken_to,
-            self.engine.endpoint if local else lambda: self._hosted_endpoint(spoken_to, key),
-            alive=lambda: not local or self.engine.running,
-            poll_bounds_s=_LOCAL_POLL_BOUNDS_S if local else _HOSTED_POLL_BOUNDS_S,
+            spoken_to, line.endpoint, alive=lambda: line.alive, poll_bounds_s=_LOCAL_POLL_BOUNDS_S
         )
 
     def chat_models(self, service: str) -> Sequence[str]:
@@ -124,10 +125,10 @@ class Services:
         title = service.profile.title
         key = (key or self._secrets.get(service.profile.key) or "").strip()
         if not key:
-            raise UserError(f"{title} needs a key.", "Paste it on the last page; it is kept in your keyring.")
+            raise KeyRefused(f"{title} needs a key.", "Paste it on the last page; it is kept in your keyring.")
         # Anything else cannot travel in a header of HTTP.
         if not (key.isascii() and key.isprintable() and " " not in key):
-            raise UserError(
+            raise KeyRefused(
                 f"The key for {title} has characters that no key has.",
                 "Copy it once more where you got it, and paste only the key.",
             )
@@ -135,6 +136,28 @@ class Services:
         if not address:
             raise UserError(f"{title} needs an address.", "Type it on the last page; nothing was sent anywhere.")
         return Endpoint(address, key)
+
+
+class _EngineLine:
+    """Knows whether the engine that a connection was made to is still the one that runs."""
+
+    def __init__(self, engine: EngineProcess) -> None:
+        self._engine = engine
+        self._process_id: int | None = None
+
+    def endpoint(self) -> Endpoint:
+        """Where the engine is reached. Raises ServiceStopped when it will not start."""
+        try:
+            endpoint = self._engine.endpoint()
+        except UserError as error:
+            raise ServiceStopped(error.message, error.advice) from error
+        self._process_id = self._engine.process_id
+        return endpoint
+
+    @property
+    def alive(self) -> bool:
+        """Whether it is; one that was started anew listens elsewhere."""
+        return self._process_id is not None and self._engine.process_id == self._process_id
 
 
 def _service(key: str) -> HostedService:

@@ -5,7 +5,7 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from msgtune_gui.core.errors import UserError
+from msgtune_gui.core.errors import KeyRefused, UserError
 from msgtune_gui.core.jobs import Run
 from msgtune_gui.core.ports import CancelToken
 from msgtune_gui.core.service_profile import BaseModel, ServiceProfile
@@ -73,13 +73,29 @@ class MemorySecrets:
 class OutsideOverHttp:
     """Implements the Outside port; both profiles speak to one stand-in, with or without a key of the person's.
 
+    Args:
+        stand_in: The service.
+        folder: For runs and settings.
+        keyring: Whether keys outlive the program.
+        speed: Training speed of the last run on this computer, in tokens a second.
+        strict: Refuse answers that are not as the SDK has them; off where the stand-in is to be odd.
+
     Attributes:
         temperatures: Those that chats were opened with.
         warmed_up: Runs whose chats were made ready.
     """
 
-    def __init__(self, stand_in: StandIn, folder: Path, *, keyring: bool = True, speed: float | None = None) -> None:
+    def __init__(
+        self,
+        stand_in: StandIn,
+        folder: Path,
+        *,
+        keyring: bool = True,
+        speed: float | None = None,
+        strict: bool = True,
+    ) -> None:
         self._stand_in = stand_in
+        self._strict = strict
         self._runs = FolderRunStore(folder)
         self._settings = JsonSettings(folder)
         self._secrets = MemorySecrets(persistent=keyring)
@@ -109,7 +125,9 @@ class OutsideOverHttp:
 
     def tuning(self, service: str, key: str | None = None) -> OpenAITuningService:
         """A connection to the stand-in."""
-        return OpenAITuningService(SERVICES[service], lambda: self._endpoint(service, key), poll_bounds_s=(0.02, 0.02))
+        return OpenAITuningService(
+            SERVICES[service], lambda: self._endpoint(service, key), poll_bounds_s=(0.02, 0.02), strict=self._strict
+        )
 
     def chat_models(self, service: str) -> Sequence[str]:
         """Whatever the stand-in lists."""
@@ -125,7 +143,9 @@ class OutsideOverHttp:
         if run.model is None:
             raise UserError("This training has not ended with a model.")
         self.temperatures.append(temperature)
-        return LangChainChat("Tall Ship", self._endpoint(run.service), run.model, run.system_prompt, temperature)
+        return LangChainChat(
+            "Tall Ship", self._endpoint(run.service), run.model, run.system_prompt, temperature, strict=self._strict
+        )
 
     def warm_up(self, run: Run, cancel: CancelToken) -> None:
         """Everything is loaded."""
@@ -141,5 +161,5 @@ class OutsideOverHttp:
     def _endpoint(self, service: str, key: str | None = None) -> Endpoint:
         key = KEY if service == HERE.key else key or self._secrets.get(service)
         if not key:
-            raise UserError("Tall Ship needs a key.", "Paste it on the last page.")
+            raise KeyRefused("Tall Ship needs a key.", "Paste it on the last page.")
         return Endpoint(self._stand_in.base_url, key)

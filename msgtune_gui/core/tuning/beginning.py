@@ -45,6 +45,6 @@ def new_run(store: RunStore, choices: TrainingChoices) -> Run:
     return run
 
 
-def sent_name(run: Run) -> str:
-    """Name under which the training file is uploaded, so that it is found again when the answer to that is lost."""
-    return f"msgtune-{run.client_id}.jsonl"
+def sent_name(client_id: str) -> str:
+    """Name under which a run's training file is uploaded, so that it is found again when the answer is lost."""
+    return f"msgtune-{client_id}.jsonl"

@@ -1,128 +1,90 @@
-"""Ending a run early, and deleting everything that it has left behind."""
+"""Ending a run early, for good: its job is stopped and the uploaded file is taken back."""
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import replace
+from typing import TypeVar
 
-from msgtune_gui.core.deletion import Deletion, Fate, Trace
+from msgtune_gui.core.cancel import CancelFlag
 from msgtune_gui.core.errors import NotThere, UserError
 from msgtune_gui.core.jobs import Run, RunState
 from msgtune_gui.core.ports import RunStore, TuningService
-from msgtune_gui.core.tuning.beginning import sent_name
+from msgtune_gui.core.tuning.sending import copies_there
+from msgtune_gui.core.tuning.under_way import ASKED_AGAIN_LATER, RunUnderWay
+
+_Listed = TypeVar("_Listed")
 
 
 def cancel_run(run: Run, service: TuningService, store: RunStore) -> Run:
     """End a run for good: stop its job, take back the uploaded file, save it as CANCELLED.
 
-    What the service does not confirm is not worth keeping the person waiting, so only the last save can fail; a file
-    that may still be there stays written down in the run, so that deleting the run tries it again.
+    The person does not wait for a service that is out of reach: what it has not confirmed leaves the run in
+    CANCELLING, and `run_tuning` goes on with it from there. A run that has ended already stays as it is.
+
+    Raises:
+        UserError: The run cannot be saved.
     """
-    job_id, file_id = run.job_id, run.file_id
-    with suppress(UserError):
-        if job_id is None and run.state is RunState.CREATING_JOB:
-            job_id = next((job.identifier for job in service.jobs_of(run.client_id)), None)
-        if job_id is not None:
-            service.cancel_job(job_id)
-    with suppress(UserError):
-        for arrived in _uploaded(run, service):
-            service.delete_file(arrived)
-        file_id = None
-    cancelled = replace(run, state=RunState.CANCELLED, job_id=job_id, file_id=file_id)
-    store.save(cancelled)
-    return cancelled
+    if run.state.ended:
+        return run
+    if run.state is RunState.PREPARED:
+        cancelled = replace(run, state=RunState.CANCELLED)
+        store.save(cancelled)
+        return cancelled
+    cancelling = replace(run, state=RunState.CANCELLING)
+    store.save(cancelling)
+    under_way = RunUnderWay(cancelling, service, store, lambda _progress: None, CancelFlag(), patience_s=0.0)
+    try:
+        end_there(under_way)
+    except ASKED_AGAIN_LATER:
+        return cancelling
+    return under_way.run
 
 
-def delete_run(
-    run: Run, service: TuningService, engine: Callable[[], TuningService], store: RunStore, *, keeps: str
-) -> Sequence[Deletion]:
-    """Delete everything of a run, here and at its service, and say of each thing what became of it.
-
-    Each step may be repeated. Where one fails, the run stays in the store, so that it can be deleted again; else it is
-    forgotten.
-
-    Args:
-        run: In any state; a job that still runs is ended.
-        service: Where it was trained.
-        engine: Gives this computer's own service, where an adapter from elsewhere may have been taken in.
-        store: Where the run is kept.
-        keeps: What no program can delete at the service, in a sentence for people; "" for nothing.
-    """
-    if run.adopted:
-        told = [Deletion(Trace.REMOTE_MODEL, Fate.STAYS, "It was there before msgtune and is not msgtune's to delete.")]
-    else:
-        told = [*_there(run, service), *_here(run, engine)]
-    told.append(Deletion(Trace.CHATS, Fate.NOTHING_THERE, "Chats are never written to the disk."))
-    if keeps and run.job_id is not None:
-        told.append(Deletion(Trace.RECORD_THERE, Fate.STAYS, keeps))
-    if any(each.fate is Fate.FAILED for each in told):
-        told.append(Deletion(Trace.FILES_HERE, Fate.STAYS, "Kept until the rest is deleted, so that you can retry."))
-        return told
-    store.remove(run.identifier)
-    told.append(Deletion(Trace.FILES_HERE, Fate.DELETED))
-    return told
-
-
-def _there(run: Run, service: TuningService) -> Sequence[Deletion]:
-    def end_job() -> bool:
-        jobs = [run.job_id] if run.job_id else [job.identifier for job in service.jobs_of(run.client_id)]
-        for job_id in jobs:
-            if not service.job(job_id).status.ended:
-                service.cancel_job(job_id)
-        return bool(jobs)
-
-    def delete_uploads() -> bool:
-        arrived = _uploaded(run, service)
-        for file_id in arrived:
-            service.delete_file(file_id)
-        return bool(arrived)
-
-    def delete_results() -> bool:
-        for file_id in run.result_files:
-            service.delete_file(file_id)
-        return bool(run.result_files)
-
-    def delete_model() -> bool:
-        model = run.remote_model or run.model
-        if model is None:
-            return False
-        service.delete_model(model)
-        return True
-
-    untouched = run.state is RunState.PREPARED
-    return [
-        Deletion(trace, Fate.NOTHING_THERE) if untouched else _tried(trace, step)
-        for trace, step in (
-            (Trace.JOB, end_job),
-            (Trace.UPLOADED_FILE, delete_uploads),
-            (Trace.RESULT_FILES, delete_results),
-            (Trace.REMOTE_MODEL, delete_model),
+def end_there(under_way: RunUnderWay) -> None:
+    """Stop every job of the run and delete every copy of its file; what the service refuses to delete stays known."""
+    run, service = under_way.run, under_way.service
+    job_ids = _jobs_to_end(under_way)
+    for job_id in job_ids:
+        _settled(under_way, lambda job_id=job_id: service.cancel_job(job_id))  # type: ignore[misc]
+    copies = _listed(under_way, lambda: copies_there(run, service), known=run.file_id)
+    gone = [_settled(under_way, lambda copy=copy: service.delete_file(copy)) for copy in copies]  # type: ignore[misc]
+    under_way.save(
+        replace(
+            run,
+            state=RunState.CANCELLED,
+            job_id=run.job_id or next(iter(job_ids), None),
+            file_id=None if all(gone) else run.file_id,
         )
-    ]
+    )
 
 
-def _here(run: Run, engine: Callable[[], TuningService]) -> Sequence[Deletion]:
-    model = run.model
-    if run.remote_model is None or model is None:
+def _jobs_to_end(under_way: RunUnderWay) -> Sequence[str]:
+    run, service = under_way.run, under_way.service
+    known = () if run.job_id is None else (run.job_id,)
+    if run.file_id is None:
+        return known
+    files = (run.file_id,)
+    jobs = _listed(under_way, lambda: service.jobs_of(run.client_id, files), known=run.job_id)
+    return tuple(dict.fromkeys((*known, *(job.identifier for job in jobs if not job.status.ended))))
+
+
+def _listed(under_way: RunUnderWay, ask: Callable[[], Sequence[_Listed]], known: str | None) -> Sequence[_Listed]:
+    """What the service lists; what was made without an answer may not be listed at the first look."""
+    try:
+        return under_way.look_for(ask) if known is None else under_way.insist(ask)
+    except ASKED_AGAIN_LATER:
+        raise
+    except UserError:
         return ()
 
-    def delete_model() -> bool:
-        engine().delete_model(model)
-        return True
 
-    return (_tried(Trace.MODEL_HERE, delete_model),)
-
-
-def _tried(trace: Trace, step: Callable[[], bool]) -> Deletion:
+def _settled(under_way: RunUnderWay, ask: Callable[[], object]) -> bool:
+    """Whether the service did what it was asked for; False when it refused."""
     try:
-        return Deletion(trace, Fate.DELETED if step() else Fate.NOTHING_THERE)
+        under_way.insist(ask)
+    except ASKED_AGAIN_LATER:
+        raise
     except NotThere:
-        return Deletion(trace, Fate.NOTHING_THERE)
-    except UserError as error:
-        return Deletion(trace, Fate.FAILED, str(error))
-
-
-def _uploaded(run: Run, service: TuningService) -> Sequence[str]:
-    """Ids of every copy of the training file at the service, also one whose upload was never answered."""
-    known = () if run.file_id is None else (run.file_id,)
-    named = () if run.state is RunState.PREPARED else service.files_called(sent_name(run))
-    return tuple(dict.fromkeys((*known, *named)))
+        return True
+    except UserError:
+        return False
+    return True

@@ -30,7 +30,7 @@ class Waiting:
 
     def take(self, asked_s: float | None = None) -> float:
         """Length of the next pause in seconds: the service's own wish where it has one; the one after is longer."""
-        pause = self._next if asked_s is None else min(max(asked_s, self._shortest), LONGEST_ASKED_S)
+        pause = min(max(asked_s, self._shortest), LONGEST_ASKED_S) if asked_s else self._next
         self._next = min(self._longest, self._next * GROWTH)
         return pause
 

@@ -4,6 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from msgtune_gui.core.service_profile import BaseModel, FileLimits, Price, ServiceEnd, ServiceProfile, TuningRight
+from msgtune_gui.services.error_words import TRAINING_CLOSED
 from msgtune_gui.services.profiles.hosted import HostedService
 
 if TYPE_CHECKING:
@@ -15,7 +16,12 @@ NO_MORE_JOBS = date(2027, 1, 6)
 MODELS_SHUT = date(2027, 1, 14)
 # OpenAI's price page, standard tier, as mirrored in 2026 after May.
 _PRICES_READ = date(2026, 9, 30)
-_MODELS = (("gpt-4.1-mini-2025-04-14", 5.0), ("gpt-4.1-2025-04-14", 25.0), ("gpt-4o-mini-2024-07-18", 3.0))
+_MODELS = (
+    ("gpt-4.1-mini-2025-04-14", 5.0),
+    ("gpt-4.1-2025-04-14", 25.0),
+    ("gpt-4o-mini-2024-07-18", 3.0),
+    ("gpt-4o-2024-08-06", 25.0),
+)
 
 PROFILE = ServiceProfile(
     key="openai",
@@ -46,19 +52,20 @@ def _may_tune(client: "OpenAI") -> TuningRight:
     """Ask for the account's limits of fine-tuning, which only accounts that may tune have.
 
     OpenAI's help pages name the address; what it answers an account that may not tune is told nowhere, so only a
-    refusal with the documented reason counts as one.
+    refusal with the documented reason counts as one, and an answer without any limit says nothing.
     """
     import openai
 
     try:
-        client.get("/fine_tuning/model_limits", cast_to=object)
+        limits = client.get("/fine_tuning/model_limits", cast_to=object)
     except openai.PermissionDeniedError as error:
-        return TuningRight.REFUSED if error.code == "training_not_available" else TuningRight.NOT_TOLD
+        return TuningRight.REFUSED if error.code == TRAINING_CLOSED else TuningRight.NOT_TOLD
     except openai.AuthenticationError:
         raise
     except openai.APIStatusError:
         return TuningRight.NOT_TOLD
-    return TuningRight.GRANTED
+    told = limits.get("data", limits) if isinstance(limits, dict) else limits
+    return TuningRight.GRANTED if told else TuningRight.NOT_TOLD
 
 
 SERVICE = HostedService(
