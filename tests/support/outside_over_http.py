@@ -1,6 +1,6 @@
 """The Outside port over the stand-in: the program's own adapters, a service on loopback instead of a real one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -71,7 +71,7 @@ class MemorySecrets:
 
 
 class OutsideOverHttp:
-    """Implements the Outside port; both profiles speak to one stand-in, with or without a key of the person's.
+    """Implements the Outside port; all profiles speak to one stand-in, with or without a key of the person's.
 
     Args:
         stand_in: The service.
@@ -79,6 +79,7 @@ class OutsideOverHttp:
         keyring: Whether keys outlive the program.
         speed: Training speed of the last run on this computer, in tokens a second.
         strict: Refuse answers that are not as the SDK has them; off where the stand-in is to be odd.
+        services: The services on offer by their profiles' keys, the default first.
 
     Attributes:
         temperatures: Those that chats were opened with.
@@ -93,8 +94,10 @@ class OutsideOverHttp:
         keyring: bool = True,
         speed: float | None = None,
         strict: bool = True,
+        services: Mapping[str, HostedService] = SERVICES,
     ) -> None:
         self._stand_in = stand_in
+        self._services = services
         self._strict = strict
         self._runs = FolderRunStore(folder)
         self._settings = JsonSettings(folder)
@@ -106,7 +109,7 @@ class OutsideOverHttp:
     @property
     def profiles(self) -> Sequence[ServiceProfile]:
         """The services on offer, the default first."""
-        return (HERE, THERE)
+        return tuple(HERE if key == HERE.key else service.profile for key, service in self._services.items())
 
     @property
     def secrets(self) -> MemorySecrets:
@@ -126,7 +129,10 @@ class OutsideOverHttp:
     def tuning(self, service: str, key: str | None = None) -> OpenAITuningService:
         """A connection to the stand-in."""
         return OpenAITuningService(
-            SERVICES[service], lambda: self._endpoint(service, key), poll_bounds_s=(0.02, 0.02), strict=self._strict
+            self._services[service],
+            lambda: self._endpoint(service, key),
+            poll_bounds_s=(0.02, 0.02),
+            strict=self._strict,
         )
 
     def chat_models(self, service: str) -> Sequence[str]:
@@ -162,4 +168,7 @@ class OutsideOverHttp:
         key = KEY if service == HERE.key else key or self._secrets.get(service)
         if not key:
             raise KeyRefused("Tall Ship needs a key.", "Paste it on the last page.")
-        return Endpoint(self._stand_in.base_url, key)
+        address = self._stand_in.base_url
+        if self._services[service].profile.asks_address:
+            address = self._settings.address(service)
+        return Endpoint(address, key)

@@ -52,6 +52,7 @@ class StandIn:
         on_request: Called in the server's thread before a request is answered.
         file_status: What a file says of itself; None as one real service does.
         base_models: What it says can be tuned.
+        shutdown_dates: Day on which it shuts each of its models ("2027-01-14"), where it says so.
         life: States that a new job goes through.
         advance_per_poll: Whether each look at a job moves it on; otherwise its `advance` does.
         empty_error: Whether jobs without an error carry `"error": {}`, as one real service does.
@@ -71,6 +72,7 @@ class StandIn:
         self.file_status: str | None = "processed"
         self.life: Sequence[str] = USUAL_LIFE
         self.base_models: Sequence[str] = BASE_MODELS
+        self.shutdown_dates: dict[str, str] = {}
         self.advance_per_poll = True
         self.empty_error = False
         self.job_error: dict[str, Any] = {"code": "bad_data", "message": "The data ran out of rum.", "param": None}
@@ -156,6 +158,7 @@ class StandIn:
             ("GET", "/fine_tuning/jobs/{job}", self._get_job),
             ("GET", "/fine_tuning/jobs/{job}/events", self._list_events),
             ("POST", "/fine_tuning/jobs/{job}/cancel", self._cancel_job),
+            ("GET", "/fine_tuning/model_limits", self._model_limits),
             ("GET", "/models", self._list_models),
             ("POST", "/chat/completions", self._chat),
         )
@@ -273,8 +276,17 @@ class StandIn:
     async def _list_models(self, request: Request) -> ASGIApp:
         tuned = [job.model for job in self.jobs.values() if job.status == "succeeded"]
         names = (*self.base_models, *tuned)
-        data = [{"id": name, "object": "model", "created": EPOCH_S, "owned_by": "system"} for name in names]
+        data = [
+            {
+                "id": name, "object": "model", "created": EPOCH_S, "owned_by": "system",
+                "shutdown_date": self.shutdown_dates.get(name),
+            }
+            for name in names
+        ]  # fmt: skip
         return JSONResponse({"object": "list", "data": data})
+
+    async def _model_limits(self, request: Request) -> ASGIApp:
+        return JSONResponse({"object": "list", "data": [{"model": name} for name in self.base_models]})
 
     async def _chat(self, request: Request) -> ASGIApp:
         wanted = await request.json()
