@@ -10,15 +10,17 @@ from PySide6.QtCore import QLocale, QObject, QTimer, Slot
 
 from msgtune_gui.app.crash import CrashReporter
 from msgtune_gui.app.log import start_log
+from msgtune_gui.app.notifier import EndNotifier
 from msgtune_gui.app.startup import Options, main_window, qt_application
 from msgtune_gui.core.jobs import Run
-from msgtune_gui.core.wizard_flow import Step
+from msgtune_gui.core.wizard_flow import Step, reachable
 from msgtune_gui.services.data_folder import DataFolder
 from msgtune_gui.services.outside import Services
 from msgtune_gui.ui.main_window import MainWindow
 from msgtune_gui.ui.page import WizardPage
 from msgtune_gui.ui.pages.export_page import ExportPage
 from msgtune_gui.ui.resources import resource_path
+from msgtune_gui.ui.runs.run_board import RunBoard
 from msgtune_gui.ui.session import WizardSession
 from msgtune_gui.ui.theme import ThemeChoice, ThemeWatcher
 from msgtune_gui.ui.wizard import Wizard
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from msgtune_gui.ui.pages.examples_page import ExamplesPage
     from msgtune_gui.ui.pages.launch_page import LaunchPage
     from msgtune_gui.ui.pages.people_page import PeoplePage
+    from msgtune_gui.ui.pages.trainings_page import TrainingsPage
 
 SHUTDOWN_PATIENCE_MS = 5000
 SWITCH_INTERVAL_S = 0.0005
@@ -70,17 +73,23 @@ class Application(QObject):
         self.theme = ThemeWatcher(self.qt, _theme_choice(options.dark))
         self.chats: dict[str, ChatWindow] = {}
         self.window = window or main_window(options)
+        self.board = RunBoard(self.runner, self.services, self)
+        self.notifier = EndNotifier(self.board, self.window, self)
         self.wizard = Wizard(
             self.session,
-            self.services,
+            self.board,
             (
                 lambda: self.export_page,
                 lambda: self.people_page,
                 lambda: self.examples_page,
                 lambda: self.launch_page,
             ),
+            lambda: self.trainings_page,
         )
+        self.board.crashed.connect(self._on_crashed)
+        self.board.removed.connect(self._on_run_removed)
         self.wizard.run_opened.connect(self.open_chat)
+        self.wizard.own_model_requested.connect(self.adopt_model)
         self.window.closing.connect(self._on_window_closing)
         self.session.export_changed.connect(self._on_export_changed)
         self.window.set_content(self.wizard, self.wizard)
@@ -113,9 +122,22 @@ class Application(QObject):
         """Page 4."""
         from msgtune_gui.ui.pages.launch_page import LaunchPage
 
-        page = LaunchPage(self.session, self.runner, self.services, max_steps=self._options.max_steps)
+        page = LaunchPage(self.session, self.runner, self.services, self.board, max_steps=self._options.max_steps)
         page.chat_requested.connect(self.open_chat)
         page.start_over_requested.connect(self._on_start_over_requested)
+        return self._watched(page)
+
+    @cached_property
+    def trainings_page(self) -> "TrainingsPage":
+        """The list beside the pages."""
+        from msgtune_gui.ui.pages.trainings_page import TrainingsPage
+
+        page = TrainingsPage(self.session, self.runner, self.services, self.board)
+        page.chat_requested.connect(self.open_chat)
+        page.run_requested.connect(self._on_run_requested)
+        page.repeat_requested.connect(self._on_repeat_requested)
+        page.new_requested.connect(self._on_new_requested)
+        page.own_model_requested.connect(self.adopt_model)
         return self._watched(page)
 
     def show(self) -> None:
@@ -142,9 +164,24 @@ class Application(QObject):
         chat.raise_()
         chat.activateWindow()
 
+    @Slot()
+    def adopt_model(self) -> None:
+        """Ask for a model that was not trained here, and open the chat with it."""
+        from msgtune_gui.ui.chat.adopt_dialog import AdoptDialog
+
+        dialog = AdoptDialog(self.runner, self.services, self.window)
+        dialog.adopted.connect(self._on_adopted)
+        dialog.open()
+
+    @Slot(object)
+    def _on_adopted(self, run: Run) -> None:
+        self.board.listed.emit()
+        self.open_chat(run)
+
     def shut_down(self) -> None:
         """Stop every task and the engine; ends the process where a task waits for a server that says nothing."""
         self._builder.stop()
+        self.notifier.put_away()
         for chat in self.chats.values():
             chat.close()
         self.window.hide()
@@ -165,9 +202,15 @@ class Application(QObject):
             self.wizard.page_at(self._unbuilt.pop(0))
             return
         self._builder.stop()
+        # A person has pressed Start for these already, maybe days ago, and does not have to look at them now.
+        self.board.take_up_hosted()
         if self.launch_page.offer_unfinished():
-            self.session.set_unfinished(True)
-            self.wizard.go_to(Step.LAUNCH)
+            self._show_launch_page()
+
+    def _show_launch_page(self) -> None:
+        """Go to the last page, which has something to show also where there is no export."""
+        self.session.set_at_hand(True)
+        self.wizard.go_to(Step.LAUNCH)
 
     @Slot()
     def _on_export_changed(self) -> None:
@@ -175,8 +218,30 @@ class Application(QObject):
 
     @Slot()
     def _on_start_over_requested(self) -> None:
-        self.session.set_unfinished(False)
+        self.session.set_at_hand(False)
         self.wizard.go_to(Step.EXPORT)
+
+    @Slot(object)
+    def _on_run_requested(self, run: Run) -> None:
+        self.launch_page.show_run(run)
+        self._show_launch_page()
+
+    @Slot(object)
+    def _on_repeat_requested(self, run: Run) -> None:
+        if self.launch_page.repeat(run):
+            self._show_launch_page()
+
+    @Slot()
+    def _on_new_requested(self) -> None:
+        self.launch_page.begin_anew()
+        if not reachable(Step.LAUNCH, self.session.choices) or not self.wizard.go_to(Step.LAUNCH):
+            self.wizard.go_to(Step.EXPORT)
+
+    @Slot(str)
+    def _on_run_removed(self, identifier: str) -> None:
+        chat = self.chats.pop(identifier, None)
+        if chat is not None:
+            chat.close()
 
     @Slot(object)
     def _on_crashed(self, error: BaseException) -> None:

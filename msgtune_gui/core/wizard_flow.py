@@ -26,8 +26,7 @@ class Obstacle(IntEnum):
     COUNTING = 5
     OVERLAP_TOO_LARGE = 6
     TOO_FEW_EXAMPLES = 7
-    TRAINING = 8
-    NOTHING_LEFT = 9
+    NOTHING_LEFT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +42,7 @@ class Choices:
         counting: The turns are being prepared.
         options_valid: Whether chunk and overlap go together.
         examples: Lines the training file will have.
-        training: A run is under way.
-        unfinished: A run of an earlier start is offered on the last page, without any export.
+        at_hand: The last page has a run, or the examples of an earlier one, to show without any export.
     """
 
     has_export: bool = False
@@ -55,8 +53,7 @@ class Choices:
     counting: bool = False
     options_valid: bool = True
     examples: int = 0
-    training: bool = False
-    unfinished: bool = False
+    at_hand: bool = False
 
 
 def obstacle(step: Step, choices: Choices) -> Obstacle | None:
@@ -78,14 +75,12 @@ def obstacle(step: Step, choices: Choices) -> Obstacle | None:
                 (choices.examples < MINIMUM_EXAMPLES, Obstacle.TOO_FEW_EXAMPLES),
             )
         case Step.LAUNCH:
-            checks = ((choices.training, Obstacle.TRAINING),)
+            checks = ()
     return next((reason for stands, reason in checks if stands), None)
 
 
 def reachable(step: Step, choices: Choices) -> bool:
-    """Whether a page can be shown: every page before it lets the person go on, and no run holds them on the last."""
-    if choices.training:
-        return step is Step.LAUNCH
-    if choices.unfinished and step is Step.LAUNCH:
+    """Whether a page can be shown: every page before it lets the person go on, or it has something of its own."""
+    if choices.at_hand and step is Step.LAUNCH:
         return True
     return all(obstacle(earlier, choices) is None for earlier in Step if earlier < step)

@@ -21,6 +21,5 @@ def obstacle_words(obstacle: Obstacle | None) -> str:
             "Obstacle", "The overlap has to be smaller than the messages per example."
         ),
         Obstacle.TOO_FEW_EXAMPLES: translate("Obstacle", "At least {count} examples are needed."),
-        Obstacle.TRAINING: translate("Obstacle", "Training is under way."),
     }
     return words[obstacle].format(count=MINIMUM_EXAMPLES)

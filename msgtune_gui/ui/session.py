@@ -40,8 +40,7 @@ class WizardSession(QObject):
         self._count: SliceCount | None = None
         self._reading = False
         self._counting = False
-        self._training = False
-        self._unfinished = False
+        self._at_hand = False
 
     @property
     def export(self) -> Export | None:
@@ -90,8 +89,7 @@ class WizardSession(QObject):
             counting=self._counting,
             options_valid=self._options_valid,
             examples=self._count.examples if self._count else 0,
-            training=self._training,
-            unfinished=self._unfinished,
+            at_hand=self._at_hand,
         )
 
     def set_export(self, export: Export | None) -> None:
@@ -176,12 +174,7 @@ class WizardSession(QObject):
         self._counting = counting
         self.changed.emit()
 
-    def set_training(self, training: bool) -> None:
-        """Whether a run is under way."""
-        self._training = training
-        self.changed.emit()
-
-    def set_unfinished(self, unfinished: bool) -> None:
-        """Whether a run of an earlier start is offered on the last page."""
-        self._unfinished = unfinished
+    def set_at_hand(self, at_hand: bool) -> None:
+        """Whether the last page has a run, or saved examples, to show without any export."""
+        self._at_hand = at_hand
         self.changed.emit()

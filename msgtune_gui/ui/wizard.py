@@ -13,11 +13,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from msgtune_gui.core.jobs import RunState
-from msgtune_gui.core.ports import Outside
 from msgtune_gui.core.wizard_flow import Step, obstacle, reachable
 from msgtune_gui.ui.obstacle_words import obstacle_words
 from msgtune_gui.ui.page import WizardPage
+from msgtune_gui.ui.runs.run_board import RunBoard
+from msgtune_gui.ui.runs.watched_run import Phase
 from msgtune_gui.ui.session import WizardSession
 from msgtune_gui.ui.tokens import PAGE_MARGIN, SPACE_L, SPACE_XL, SPACE_XS
 from msgtune_gui.ui.widgets.footer import Footer
@@ -34,20 +34,26 @@ class Wizard(QWidget):
 
     Signals:
         run_opened(object): The person picked one of their models in the sidebar; the Run.
+        own_model_requested(): The person wants to talk to a model that was not trained here.
     """
 
     run_opened = Signal(object)
+    own_model_requested = Signal()
 
-    def __init__(self, session: WizardSession, outside: Outside, pages: Sequence[PageFactory]) -> None:
+    def __init__(
+        self, session: WizardSession, board: RunBoard, pages: Sequence[PageFactory], trainings: PageFactory
+    ) -> None:
         super().__init__()
         self._session = session
-        self._outside = outside
+        self._board = board
         self._factories = tuple(pages)
+        self._make_trainings = trainings
+        self._trainings: WizardPage | None = None
+        self._aside = False
         self._pages: dict[Step, WizardPage] = {}
         self._areas: dict[Step, QWidget] = {}
         self._step = Step.EXPORT
         self._furthest = Step.EXPORT
-        self._was_training = False
         self.sidebar = Sidebar([self.tr("Export"), self.tr("People"), self.tr("Examples"), self.tr("Launch")])
         self.footer = Footer()
         self._heading = Label("", "heading", wrap=True)
@@ -65,25 +71,46 @@ class Wizard(QWidget):
     @property
     def page(self) -> WizardPage:
         """The page that is on screen."""
-        return self.page_at(self._step)
+        return self.trainings if self._aside else self.page_at(self._step)
+
+    @property
+    def trainings(self) -> WizardPage:
+        """The list of trainings, built now if nobody wanted it before."""
+        if self._trainings is None:
+            self._trainings = self._make_trainings()
+            self._trainings_area = self._put_in(self._trainings)
+        return self._trainings
+
+    @property
+    def shows_trainings(self) -> bool:
+        """Whether the list of trainings is on screen in place of a step."""
+        return self._aside
 
     def page_at(self, step: Step) -> WizardPage:
         """A page, built now if nobody wanted it before."""
         page = self._pages.get(step)
         if page is None:
             page = self._pages[step] = self._factories[step]()
-            page.setProperty("role", "page")
-            page.continue_requested.connect(self._on_primary_pressed)
-            page.footer_changed.connect(self._refresh)
-            self._areas[step] = _scrolling(page)
-            self._stack.addWidget(self._areas[step])
+            self._areas[step] = self._put_in(page)
         return page
+
+    def _put_in(self, page: WizardPage) -> QWidget:
+        page.setProperty("role", "page")
+        page.continue_requested.connect(self._on_primary_pressed)
+        page.footer_changed.connect(self._refresh)
+        area = _scrolling(page)
+        self._stack.addWidget(area)
+        return area
 
     def go_to(self, step: Step) -> bool:
         """Show a page; False when the choices so far do not allow it."""
-        if step is self._step or not reachable(step, self._session.choices):
+        if step is self._step and not self._aside:
+            return False
+        # Whoever only looked at the list comes back to where they were.
+        if step is not self._step and not reachable(step, self._session.choices):
             return False
         self.page.left()
+        self._aside = False
         self._step = step
         self._furthest = max(self._furthest, step)
         self._show_page()
@@ -91,10 +118,20 @@ class Wizard(QWidget):
         return True
 
     @Slot()
+    def show_trainings(self) -> None:
+        """Show the list of trainings in place of the step."""
+        if not self._aside:
+            self.page.left()
+            self._aside = True
+            self._show_page()
+            self.page.entered()
+
+    @Slot()
     def refresh_models(self) -> None:
-        """Look again which runs ended well."""
-        runs = [run for run in self._outside.runs.all() if run.state is RunState.SUCCEEDED and run.model]
-        self.sidebar.models.set_runs(runs)
+        """Look again which runs have a model, and what is under way."""
+        board = self._board
+        self.sidebar.models.set_runs([run for run in board.runs() if board.phase(run) is Phase.DONE and run.model])
+        self.sidebar.trainings.show_state(len(board.under_way), len(board.in_need_of_key))
 
     def _build(self) -> None:
         head = QVBoxLayout()
@@ -115,15 +152,18 @@ class Wizard(QWidget):
 
     def _connect(self) -> None:
         self._session.export_changed.connect(self._on_export_changed)
-        self._session.changed.connect(self._on_session_changed)
+        self._session.changed.connect(self._refresh)
         self.sidebar.step_requested.connect(self._on_step_requested)
         self.sidebar.models.run_opened.connect(self.run_opened)
+        self.sidebar.trainings_requested.connect(self.show_trainings)
+        self.sidebar.own_model_requested.connect(self.own_model_requested)
+        self._board.listed.connect(self.refresh_models)
         self.footer.back_pressed.connect(self._on_back_pressed)
         self.footer.primary_pressed.connect(self._on_primary_pressed)
 
     def _show_page(self) -> None:
-        self.page_at(self._step)
-        self._stack.setCurrentWidget(self._areas[self._step])
+        page = self.page
+        self._stack.setCurrentWidget(self._trainings_area if page is self._trainings else self._areas[self._step])
         self._refresh()
 
     @Slot()
@@ -133,37 +173,30 @@ class Wizard(QWidget):
         self._heading.setText(page.heading())
         self._subheading.setText(page.subheading())
         self._subheading.setVisible(bool(page.subheading()))
-        blocker = page.blocker() or obstacle_words(obstacle(self._step, choices))
+        in_the_way = None if self._aside else obstacle(self._step, choices)
         self.footer.show_state(
             page.primary_text(),
-            blocker,
-            back=self._step is not Step.EXPORT and page.back_visible(),
+            page.blocker() or obstacle_words(in_the_way),
+            back=self._aside or (self._step is not Step.EXPORT and page.back_visible()),
             primary=page.primary_visible(),
         )
         self.sidebar.set_states([self._state_of(step) for step in Step])
+        self.sidebar.trainings.setChecked(self._aside)
 
     def _state_of(self, step: Step) -> StepState:
         choices = self._session.choices
-        may_go = reachable(step, choices)
+        may_go = reachable(step, choices) or (self._aside and step is self._step)
         done = (
             step < self._furthest
             and obstacle(step, choices) is None
             and all(obstacle(earlier, choices) is None for earlier in Step if earlier < step)
         )
-        return StepState(current=step is self._step, done=done, reachable=may_go)
+        return StepState(current=step is self._step and not self._aside, done=done, reachable=may_go)
 
     @Slot()
     def _on_export_changed(self) -> None:
         # The pages after this one were passed with another export.
         self._furthest = self._step
-
-    @Slot()
-    def _on_session_changed(self) -> None:
-        training = self._session.choices.training
-        if self._was_training and not training:
-            self.refresh_models()
-        self._was_training = training
-        self._refresh()
 
     @Slot(int)
     def _on_step_requested(self, number: int) -> None:
@@ -171,17 +204,21 @@ class Wizard(QWidget):
 
     @Slot()
     def _on_back_pressed(self) -> None:
-        if self._step > Step.EXPORT:
+        if self._aside:
+            self.go_to(self._step)
+        elif self._step > Step.EXPORT:
             self.go_to(Step(self._step - 1))
 
     @Slot()
     def _on_primary_pressed(self) -> None:
-        if self.footer.primary.isEnabled() and self.page.primary_pressed() and self._step < Step.LAUNCH:
+        goes_on = self.footer.primary.isEnabled() and self.page.primary_pressed()
+        if goes_on and not self._aside and self._step < Step.LAUNCH:
             self.go_to(Step(self._step + 1))
 
     def close_question(self) -> str:
-        """Question of the first page that would lose something if the window closed; empty when none would."""
-        return next((question for page in self._pages.values() if (question := page.close_question())), "")
+        """What closing the window would do to runs under way, or to a page; empty when nothing would be lost."""
+        questions = (page.close_question() for page in self._pages.values())
+        return self._board.close_question() or next((question for question in questions if question), "")
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -1,6 +1,8 @@
-"""Numbers and durations as people say them."""
+"""Numbers, days, amounts and durations as people say them."""
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from datetime import date
+
+from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale
 
 _CONTEXT = "Words"
 _LONG_WORD = 28
@@ -25,6 +27,16 @@ def plural(one: str, many: str, value: int) -> str:
     return (one if value == 1 else many).format(count=number(value))
 
 
+def day_words(day: date) -> str:
+    """A day without its weekday: "6 Jan 2027"."""
+    return QLocale().toString(QDate(day.year, day.month, day.day), "d MMM yyyy")
+
+
+def day_of(sent_at_ms: int) -> str:
+    """The day of a time (milliseconds since 1970 UTC) in the person's time zone."""
+    return QLocale().toString(QDateTime.fromMSecsSinceEpoch(sent_at_ms).date(), "d MMM yyyy")
+
+
 def duration(seconds: float) -> str:
     """A length of time, as rough as a guess deserves: "less than a minute", "about 4 minutes", "about 2 hours"."""
 
@@ -42,3 +54,25 @@ def duration(seconds: float) -> str:
     if hours < 48:
         return plural(tr("about an hour"), tr("about {count} hours"), round(minutes / 60))
     return plural(tr("about a day"), tr("about {count} days"), round(minutes / (60 * 24)))
+
+
+def day(seconds: int) -> str:
+    """The day of a Unix time in seconds, as short as the person's locale writes it."""
+    return QLocale().toString(QDateTime.fromSecsSinceEpoch(seconds).date(), QLocale.FormatType.ShortFormat)
+
+
+def moment(seconds: int) -> str:
+    """Day and time of a Unix time in seconds, as short as the person's locale writes them."""
+    return QLocale().toString(QDateTime.fromSecsSinceEpoch(seconds), QLocale.FormatType.ShortFormat)
+
+
+def dollars(amount: float) -> str:
+    """A sum in US dollars, to the cent: "$3.15"; "less than $0.01" where that is all."""
+    if 0 < amount < 0.01:
+        return QCoreApplication.translate(_CONTEXT, "less than {sum}").format(sum=dollars(0.01))
+    return f"${QLocale().toString(amount, 'f', 2)}"
+
+
+def data_size(value: int) -> str:
+    """A number of bytes in the largest unit that leaves a whole number before the point: "8.2 MB"."""
+    return QLocale().formattedDataSize(value, 1, QLocale.DataSizeFormat.DataSizeSIFormat)

@@ -1,6 +1,6 @@
 """The last face of the launch page: how a run ended, or that one was left unfinished."""
 
-from PySide6.QtCore import QDateTime, QLocale, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from msgtune_gui.core.errors import UserError
@@ -9,8 +9,9 @@ from msgtune_gui.core.loss_curve import LossCurve
 from msgtune_gui.core.service_profile import ServiceProfile
 from msgtune_gui.ui import theme
 from msgtune_gui.ui.launch.loss_chart import LossChart
+from msgtune_gui.ui.run_words import loss, run_name, run_title
 from msgtune_gui.ui.widgets import Banner, BannerKind, BigNumber, Button, Card, Label
-from msgtune_gui.ui.words import duration
+from msgtune_gui.ui.words import duration, moment, number
 
 
 class OutcomeView(QWidget):
@@ -73,13 +74,16 @@ class OutcomeView(QWidget):
     def show_success(self, run: Run, curve: LossCurve) -> None:
         """A model is there."""
         message = self.tr("The model that writes like {voice} is ready.").format(voice=run.voice)
+        if run.title:
+            message = self.tr("“{title}”, which writes like {voice}, is ready.")
+            message = message.format(title=run_name(run), voice=run.voice)
         self.banner.show_message(BannerKind.SUCCESS, message)
         before, after = run.valid_loss_before, run.valid_loss
         known = before is not None and after is not None
         self._losses.setVisible(known)
         if before is not None and after is not None:
-            self.before.set_text(QLocale().toString(before, "f", 2))
-            self.after.set_text(QLocale().toString(after, "f", 2))
+            self.before.set_text(loss(before))
+            self.after.set_text(loss(after))
             self.meaning.setText(self._meaning(before, after, run.voice))
         else:
             self.meaning.setText(self.tr("The service gave no figures for messages it has not seen."))
@@ -106,8 +110,8 @@ class OutcomeView(QWidget):
 
     def show_unfinished(self, run: Run, profile: ServiceProfile) -> None:
         """A run was found that has not ended; one on this computer ended with the program and begins anew."""
-        day = QLocale().toString(QDateTime.fromSecsSinceEpoch(run.created_at_s), QLocale.FormatType.ShortFormat)
-        message = self.tr("A training of {voice} has not ended.").format(voice=run.voice)
+        day = moment(run.created_at_s)
+        message = self.tr("The training “{title}” has not ended.").format(title=run_title(run))
         if profile.on_device:
             advice = self.tr(
                 "msgtune was closed while it trained ({day}). Go on to train again from the same examples."
@@ -133,7 +137,7 @@ class OutcomeView(QWidget):
         return words.format(voice=voice, percent=percent)
 
     def _facts(self, run: Run) -> str:
-        parts = [run.base_model, self.tr("{count} examples").format(count=QLocale().toString(run.examples))]
+        parts = [run.base_model, self.tr("{count} examples").format(count=number(run.examples))]
         if run.seconds is not None:
             parts.append(self.tr("trained in {duration}").format(duration=duration(run.seconds)))
         return " · ".join(parts)

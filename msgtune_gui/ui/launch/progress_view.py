@@ -7,11 +7,13 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QProgressBar, QVBoxLa
 
 from msgtune_gui.core.jobs import JobEvent, TuneProgress, TuneStep
 from msgtune_gui.core.loss_curve import loss_curve
+from msgtune_gui.core.service_profile import ChatPlace, ServiceProfile
 from msgtune_gui.ui import theme
 from msgtune_gui.ui.launch.loss_chart import LossChart
 from msgtune_gui.ui.launch.question import EndQuestion
-from msgtune_gui.ui.widgets import Banner, BannerKind, Button, Card, FoldOut, Label
-from msgtune_gui.ui.words import duration
+from msgtune_gui.ui.launch.trouble_banner import TroubleBanner
+from msgtune_gui.ui.widgets import Button, Card, FoldOut, Label
+from msgtune_gui.ui.words import data_size, duration
 
 _BAR_STEPS = 1000
 _STEPS_TO_TELL = 5
@@ -23,16 +25,17 @@ class ProgressView(QWidget):
 
     Signals:
         cancel_confirmed(): The person pressed Cancel and meant it.
+        another_chosen(): The person wants to prepare another training meanwhile.
     """
 
     cancel_confirmed = Signal()
+    another_chosen = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._events: tuple[JobEvent, ...] = ()
-        self._on_device = True
+        self._profile: ServiceProfile | None = None
         self._build()
-        self.begin(on_device=True)
 
     def _build(self) -> None:
         self.step = Label(role="section", wrap=True)
@@ -42,12 +45,15 @@ class ProgressView(QWidget):
         self.time_left = Label(role="muted", wrap=True)
         self.cancel_button = Button(self.tr("&Cancel training"))
         self.cancel_button.clicked.connect(self._on_cancel_clicked)
-        self.trouble = Banner()
+        self.another_button = Button(self.tr("&Train another meanwhile"))
+        self.another_button.clicked.connect(self.another_chosen)
+        self.trouble = TroubleBanner()
         self.reassurance = Label(role="muted", wrap=True)
         status = Card()
         row = QHBoxLayout()
         row.setSpacing(theme.SPACE_L)
         row.addWidget(self.time_left, 1)
+        row.addWidget(self.another_button)
         row.addWidget(self.cancel_button)
         status.body.addWidget(self.step)
         status.body.addWidget(self.bar)
@@ -78,10 +84,10 @@ class ProgressView(QWidget):
         self.details = FoldOut(self.tr("Messages of the service"), self.log)
         return self.details
 
-    def begin(self, *, on_device: bool) -> None:
+    def begin(self, profile: ServiceProfile) -> None:
         """Forget the run before; say what happens when the window is closed."""
         self._events = ()
-        self._on_device = on_device
+        self._profile = profile
         self.log.clear()
         self.details.fold()
         self.trouble.clear()
@@ -92,29 +98,39 @@ class ProgressView(QWidget):
         self.cancel_button.setEnabled(True)
         self.reassurance.setText(
             self.tr("Keep msgtune open while it trains; you can go on using the computer.")
-            if on_device
+            if profile.on_device
             else self.tr(
                 "You may close msgtune. The training goes on at the service and is found again at the next start."
             )
         )
 
-    def show_progress(self, progress: TuneProgress) -> None:
-        """Show how far the run is."""
-        total = len(TuneStep)
+    def show_progress(self, progress: TuneProgress, file_bytes: int = 0) -> None:
+        """Show how far the run is.
+
+        Args:
+            progress: The last report.
+            file_bytes: Size of the training file; 0 where it is not known.
+        """
         words = self.tr("Step {step} of {total}: {words}")
-        self.step.setText(words.format(step=int(progress.step), total=total, words=self._step_words(progress.step)))
+        step = self._step_words(progress.step)
+        self.step.setText(words.format(step=int(progress.step), total=self._steps(), words=step))
         if progress.fraction is None:
             self.bar.setRange(0, 0)
         else:
             self.bar.setRange(0, _BAR_STEPS)
             self.bar.setValue(round(progress.fraction * _BAR_STEPS))
-        self.time_left.setText(self._time_words(progress))
-        if progress.trouble:
-            advice = self.tr("msgtune keeps trying. Nothing is lost.")
-            self.trouble.show_message(BannerKind.WARNING, progress.trouble_words, advice)
-        else:
-            self.trouble.clear()
+        self.time_left.setText(self._time_words(progress, file_bytes))
+        self.trouble.show_trouble(progress)
         self._show_events(progress.events)
+
+    def _steps(self) -> int:
+        """How many steps a run has; only some come back from where they were trained."""
+        comes_back = self._profile is not None and self._profile.chats_at is ChatPlace.THIS_COMPUTER
+        return len(TuneStep) if comes_back else len(TuneStep) - 1
+
+    @property
+    def _on_device(self) -> bool:
+        return self._profile is not None and self._profile.on_device
 
     def show_cancelling(self) -> None:
         """The person asked for the end and it has not come yet."""
@@ -133,8 +149,11 @@ class ProgressView(QWidget):
             TuneStep.FETCHING_ADAPTER: self.tr("bringing the result to this computer"),
         }[step]
 
-    def _time_words(self, progress: TuneProgress) -> str:
+    def _time_words(self, progress: TuneProgress, file_bytes: int) -> str:
         parts = []
+        if progress.step is TuneStep.UPLOADING and progress.fraction is not None and file_bytes:
+            done = data_size(round(progress.fraction * file_bytes))
+            parts.append(self.tr("{done} of {total}").format(done=done, total=data_size(file_bytes)))
         last = next((e for e in reversed(progress.events) if e.step is not None and e.total_steps), None)
         if last is not None and progress.step is TuneStep.TRAINING:
             parts.append(self.tr("{done} of {total} steps").format(done=last.step, total=last.total_steps))

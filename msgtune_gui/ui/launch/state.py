@@ -4,7 +4,8 @@ from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication
 
-from msgtune_gui.core.service_profile import ServiceProfile
+from msgtune_gui.core.errors import TrainingClosed
+from msgtune_gui.ui.runs.watched_run import Phase, WatchedRun
 
 
 class LaunchState(StrEnum):
@@ -13,6 +14,8 @@ class LaunchState(StrEnum):
     CHOOSING = "choosing"
     UNFINISHED = "unfinished"
     RUNNING = "running"
+    NEEDS_KEY = "needs_key"
+    CLOSED = "closed"
     DONE = "done"
     FAILED = "failed"
     CANCELLED = "cancelled"
@@ -21,27 +24,26 @@ class LaunchState(StrEnum):
 def heading_of(state: LaunchState) -> str:
     """One sentence over the page."""
     translate = QCoreApplication.translate
-    match state:
-        case LaunchState.CHOOSING:
-            return translate("LaunchPage", "Where should it be trained?")
-        case LaunchState.UNFINISHED:
-            return translate("LaunchPage", "Go on with the last training?")
-        case LaunchState.RUNNING:
-            return translate("LaunchPage", "Training your model")
-        case LaunchState.DONE:
-            return translate("LaunchPage", "Your model is ready")
-        case LaunchState.FAILED:
-            return translate("LaunchPage", "The training stopped early")
-        case LaunchState.CANCELLED:
-            return translate("LaunchPage", "Training cancelled")
+    return {
+        LaunchState.CHOOSING: translate("LaunchPage", "Where should it be trained?"),
+        LaunchState.UNFINISHED: translate("LaunchPage", "Go on with the last training?"),
+        LaunchState.RUNNING: translate("LaunchPage", "Training your model"),
+        LaunchState.NEEDS_KEY: translate("LaunchPage", "The training needs a key"),
+        LaunchState.CLOSED: translate("LaunchPage", "This service does not train for you"),
+        LaunchState.DONE: translate("LaunchPage", "Your model is ready"),
+        LaunchState.FAILED: translate("LaunchPage", "The training stopped early"),
+        LaunchState.CANCELLED: translate("LaunchPage", "Training cancelled"),
+    }[state]
 
 
 def primary_words_of(state: LaunchState) -> str:
     """What the primary button promises."""
     translate = QCoreApplication.translate
     match state:
-        case LaunchState.UNFINISHED:
+        case LaunchState.UNFINISHED | LaunchState.NEEDS_KEY:
             return translate("LaunchPage", "Go on")
+        case LaunchState.CLOSED:
+            return translate("LaunchPage", "Train on this computer instead")
         case LaunchState.DONE:
             return translate("LaunchPage", "Open chat")
         case LaunchState.FAILED:
@@ -52,18 +54,16 @@ def primary_words_of(state: LaunchState) -> str:
             return translate("LaunchPage", "Start training")
 
 
-def close_question_for(profile: ServiceProfile) -> str:
-    """What closing the program does to a run under way at a service."""
-    translate = QCoreApplication.translate
-    if profile.on_device:
-        return translate(
-            "LaunchPage",
-            "The model is still training. If you close msgtune now, the training stops. "
-            "Your examples are kept, and the next start offers to train them again.",
-        )
-    words = translate(
-        "LaunchPage",
-        "The model is still training. If you close msgtune now, the training goes on at {service}, "
-        "and the next start finds it again.",
-    )
-    return words.format(service=profile.title)
+def state_of(watched: WatchedRun) -> LaunchState:
+    """What the page shows of a run."""
+    if watched.phase is Phase.FAILED and isinstance(watched.error, TrainingClosed):
+        return LaunchState.CLOSED
+    return {
+        Phase.LEFT: LaunchState.UNFINISHED,
+        Phase.WORKING: LaunchState.RUNNING,
+        Phase.CANCELLING: LaunchState.RUNNING,
+        Phase.NEEDS_KEY: LaunchState.NEEDS_KEY,
+        Phase.DONE: LaunchState.DONE,
+        Phase.FAILED: LaunchState.FAILED,
+        Phase.CANCELLED: LaunchState.CANCELLED,
+    }[watched.phase]

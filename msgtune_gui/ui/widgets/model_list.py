@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from msgtune_gui.core.jobs import Run
+from msgtune_gui.ui.run_words import run_details, run_name, run_title
 from msgtune_gui.ui.tokens import SPACE_S, SPACE_XS
 from msgtune_gui.ui.widgets.button import Button
 from msgtune_gui.ui.widgets.label import Label
-from msgtune_gui.ui.words import number
+from msgtune_gui.ui.words import day
 
 _SHOWN = 3
 _WORDS_INSET = 24
@@ -44,8 +45,8 @@ class _RunButton(Button):
         """A long name is cut with an ellipsis; the tool tip has the whole of it."""
         metrics = self.fontMetrics()
         room = self.width() - self.iconSize().width() - _WORDS_INSET
-        name = metrics.elidedText(self._run.voice, Qt.TextElideMode.ElideRight, room)
-        self.setText(f"{name}\n{run_day(self._run)}".replace("&", "&&"))
+        name = metrics.elidedText(run_name(self._run), Qt.TextElideMode.ElideRight, room)
+        self.setText(f"{name}\n{day(self._run.created_at_s)}".replace("&", "&&"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -107,26 +108,3 @@ class ModelList(QWidget):
     def _on_menu_triggered(self, action: object) -> None:
         number = action.data()  # type: ignore[attr-defined]  # the menu only holds actions
         self.run_opened.emit(self._older_runs[number])
-
-
-def run_title(run: Run) -> str:
-    """Who the model writes as and when it was made."""
-    return f"{run.voice} · {run_day(run)}"
-
-
-def run_details(run: Run) -> str:
-    """What the model was made from and how far it came."""
-    translate = QCoreApplication.translate
-    if run.valid_loss is None or run.valid_loss_before is None:
-        words = translate("ModelList", "{base}, {examples} examples")
-        return words.format(base=run.base_model, examples=number(run.examples))
-    words = translate("ModelList", "{base}, {examples} examples, loss on unseen messages {before} → {after}")
-    locale = QLocale()
-    before, after = (locale.toString(loss, "f", 2) for loss in (run.valid_loss_before, run.valid_loss))
-    return words.format(base=run.base_model, examples=number(run.examples), before=before, after=after)
-
-
-def run_day(run: Run) -> str:
-    """The day on which the run was started."""
-    day = QDateTime.fromSecsSinceEpoch(run.created_at_s).date()
-    return QLocale().toString(day, QLocale.FormatType.ShortFormat)

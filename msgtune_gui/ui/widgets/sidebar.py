@@ -1,4 +1,4 @@
-"""The list of steps at the side of the wizard, with the tuned models under it."""
+"""The list of steps at the side of the wizard, with the tuned models and the way to all trainings under it."""
 
 from collections.abc import Sequence
 
@@ -6,9 +6,11 @@ from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
 from msgtune_gui.ui.tokens import SIDEBAR_WIDTH, SPACE_L, SPACE_XL
+from msgtune_gui.ui.widgets.button import Button
 from msgtune_gui.ui.widgets.label import Label
 from msgtune_gui.ui.widgets.model_list import ModelList
 from msgtune_gui.ui.widgets.step_button import StepButton, StepState
+from msgtune_gui.ui.widgets.trainings_button import TrainingsButton
 
 _WIDTH_IN_CHARACTERS = 26
 
@@ -18,9 +20,13 @@ class Sidebar(QWidget):
 
     Signals:
         step_requested(int): Number of the step, from 0.
+        trainings_requested(): The person wants to see the list of all trainings.
+        own_model_requested(): The person wants to talk to a model that was not trained here.
     """
 
     step_requested = Signal(int)
+    trainings_requested = Signal()
+    own_model_requested = Signal()
 
     def __init__(self, names: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +48,12 @@ class Sidebar(QWidget):
             layout.addWidget(step)
         layout.addStretch()
         layout.addWidget(self.models)
+        self.trainings = TrainingsButton()
+        self.own_model = Button(self.tr("Chat with a model\nI already have…"), "quiet", "plus")
+        layout.addWidget(self.trainings)
+        layout.addWidget(self.own_model)
+        self.trainings.clicked.connect(self.trainings_requested)
+        self.own_model.clicked.connect(self.own_model_requested)
         self._group.idClicked.connect(self._on_step_clicked)
         self._fit_width()
 

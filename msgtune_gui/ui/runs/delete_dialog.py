@@ -1,0 +1,209 @@
+"""The question before a run is deleted whole, and the list of what became of each thing."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QProgressBar,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from msgtune_gui.core.deletion import Deletion, Fate, Trace
+from msgtune_gui.core.errors import UserError
+from msgtune_gui.core.jobs import Run
+from msgtune_gui.core.service_profile import ServiceProfile
+from msgtune_gui.ui import theme
+from msgtune_gui.ui.run_words import run_title
+from msgtune_gui.ui.runs.deleting import Deleting
+from msgtune_gui.ui.runs.deletion_words import FATE_ICONS, fate_words, trace_words, what_goes, what_stays
+from msgtune_gui.ui.widgets import Banner, BannerKind, Button, IconView, Label
+
+_WIDTH_IN_CHARACTERS = 72
+
+
+class DeleteDialog(QDialog):
+    """Asks, deletes and tells; Enter and Escape keep everything while it asks."""
+
+    def __init__(self, run: Run, profile: ServiceProfile, deleting: Deleting, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._run = run
+        self._profile = profile
+        self._deleting = deleting
+        self.setWindowTitle(self.tr("Forget this model") if run.adopted else self.tr("Delete everything"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._build_question())
+        self._stack.addWidget(self._build_busy())
+        self._stack.addWidget(self._build_result())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.SPACE_XL, theme.SPACE_XL, theme.SPACE_XL, theme.SPACE_L)
+        layout.setSpacing(theme.SPACE_L)
+        layout.addWidget(self._stack, 1)
+        layout.addLayout(self._build_buttons())
+        self.setMinimumWidth(min(640, self.fontMetrics().averageCharWidth() * _WIDTH_IN_CHARACTERS))
+        deleting.told.connect(self._on_told)
+        deleting.failed.connect(self._on_failed)
+        self._show(0)
+
+    def _build_question(self) -> QWidget:
+        face, layout = _face()
+        words = (
+            self.tr("Forget “{title}”?")
+            if self._run.adopted
+            else self.tr("Delete “{title}” and all that is left of it?")
+        )
+        layout.addWidget(Label(words.format(title=run_title(self._run)), "section", wrap=True))
+        layout.addWidget(Label(self.tr("This goes, and cannot be brought back:"), wrap=True))
+        lines = QGridLayout()
+        lines.setHorizontalSpacing(theme.SPACE_S)
+        lines.setVerticalSpacing(theme.SPACE_XS)
+        lines.setColumnStretch(1, 1)
+        for row, line in enumerate(what_goes(self._run, self._profile)):
+            lines.addWidget(Label("•"), row, 0, Qt.AlignmentFlag.AlignTop)
+            lines.addWidget(Label(line, wrap=True), row, 1)
+        layout.addLayout(lines)
+        stays = what_stays(self._run, self._profile)
+        if stays:
+            banner = Banner()
+            banner.show_message(BannerKind.WARNING, self.tr("This cannot be deleted from here:"), stays)
+            layout.addWidget(banner)
+        layout.addStretch()
+        return face
+
+    def _build_busy(self) -> QWidget:
+        face, layout = _face()
+        layout.addWidget(Label(self.tr("Deleting…"), "section"))
+        bar = QProgressBar()
+        bar.setRange(0, 0)
+        bar.setTextVisible(False)
+        bar.setAccessibleName(self.tr("Deleting"))
+        layout.addWidget(bar)
+        layout.addWidget(Label(self.tr("You may close this; it goes on behind."), "muted", wrap=True))
+        layout.addStretch()
+        return face
+
+    def _build_result(self) -> QWidget:
+        self.banner = Banner()
+        self._lines = QGridLayout()
+        self._lines.setHorizontalSpacing(theme.SPACE_S)
+        self._lines.setVerticalSpacing(theme.SPACE_M)
+        self._lines.setColumnStretch(1, 1)
+        inner, inner_layout = _face()
+        inner_layout.addLayout(self._lines)
+        inner_layout.addStretch()
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inner)
+        face, layout = _face()
+        layout.addWidget(self.banner)
+        layout.addWidget(area, 1)
+        return face
+
+    def _build_buttons(self) -> QHBoxLayout:
+        self.delete_button = Button(
+            self.tr("&Forget it") if self._run.adopted else self.tr("&Delete everything"), "danger"
+        )
+        self.again_button = Button(self.tr("&Try again"), "primary")
+        self.forget_button = Button(self.tr("Delete only what is on t&his computer"), "danger")
+        self.close_button = Button("")
+        self.delete_button.clicked.connect(self._on_delete_clicked)
+        self.again_button.clicked.connect(self._on_delete_clicked)
+        self.forget_button.clicked.connect(self._on_forget_clicked)
+        self.close_button.clicked.connect(self.close)
+        row = QHBoxLayout()
+        row.setSpacing(theme.SPACE_S)
+        row.addWidget(self.forget_button)
+        row.addStretch()
+        row.addWidget(self.delete_button)
+        row.addWidget(self.close_button)
+        row.addWidget(self.again_button)
+        return row
+
+    @property
+    def results(self) -> list[str]:
+        """What is told of each thing."""
+        words = []
+        for row in range(self._lines.rowCount()):
+            item = self._lines.itemAtPosition(row, 1)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                words.append(": ".join(label.text() for label in widget.findChildren(Label)))
+        return words
+
+    def _show(self, face: int, *, failed: bool = False) -> None:
+        self._stack.setCurrentIndex(face)
+        self.delete_button.setVisible(face == 0)
+        self.again_button.setVisible(failed)
+        self.forget_button.setVisible(failed)
+        self.close_button.setText(self.tr("&Keep it") if face == 0 else self.tr("&Close"))
+        self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _on_delete_clicked(self) -> None:
+        self._show(1)
+        self._deleting.begin()
+
+    @Slot()
+    def _on_forget_clicked(self) -> None:
+        self._show(1)
+        self._deleting.forget_here()
+
+    @Slot(object)
+    def _on_told(self, deletions: Sequence[Deletion]) -> None:
+        failed = any(each.fate is Fate.FAILED for each in deletions)
+        gone = any(each.trace is Trace.FILES_HERE and each.fate is Fate.DELETED for each in deletions)
+        if failed and gone:
+            message = self.tr("Everything on this computer is deleted.")
+            self.banner.show_message(BannerKind.WARNING, message, self.tr("What could not be deleted stays there."))
+        elif failed:
+            message, advice = (
+                self.tr("Not everything could be deleted yet."),
+                self.tr("The rest is kept for another try."),
+            )
+            self.banner.show_message(BannerKind.WARNING, message, advice)
+        elif self._run.adopted:
+            self.banner.show_message(BannerKind.SUCCESS, self.tr("msgtune has forgotten the model."))
+        else:
+            self.banner.show_message(BannerKind.SUCCESS, self.tr("The training is deleted."))
+        self._show_lines(deletions)
+        self._show(2, failed=failed and not gone)
+
+    @Slot(object)
+    def _on_failed(self, error: UserError) -> None:
+        self.banner.show_error(error)
+        self._show_lines(())
+        self._show(2, failed=True)
+
+    def _show_lines(self, deletions: Sequence[Deletion]) -> None:
+        while (item := self._lines.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        # What needs the person comes first.
+        order = (Fate.FAILED, Fate.STAYS, Fate.DELETED, Fate.NOTHING_THERE)
+        for row, deletion in enumerate(sorted(deletions, key=lambda each: order.index(each.fate))):
+            icon, token = FATE_ICONS[deletion.fate]
+            self._lines.addWidget(IconView(icon, token), row, 0, Qt.AlignmentFlag.AlignTop)
+            line, words = _face()
+            words.setSpacing(0)
+            words.addWidget(Label(trace_words(deletion.trace, self._profile), "strong", wrap=True))
+            words.addWidget(Label(fate_words(deletion), "muted", wrap=True))
+            self._lines.addWidget(line, row, 1)
+
+
+def _face() -> tuple[QWidget, QVBoxLayout]:
+    widget = QWidget()
+    layout = QVBoxLayout(widget)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(theme.SPACE_M)
+    return widget, layout
