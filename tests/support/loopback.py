@@ -1,6 +1,7 @@
 """An HTTP server for tests: any ASGI application in a thread of its own, on a free port of this computer."""
 
 import socket
+import struct
 import threading
 from types import TracebackType
 from typing import Self
@@ -9,6 +10,8 @@ import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 PATIENCE_S = 10.0
+RESET = "msgtune.reset"
+"""Key of a scope: a function that resets the connection."""
 
 
 class _Server(uvicorn.Server):
@@ -55,4 +58,14 @@ class Loopback:
         assert not self._thread.is_alive(), "The server did not stop."
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope[RESET] = lambda: _reset(receive)
         await self.application(scope, receive, send)
+
+
+def _reset(receive: Receive) -> None:
+    """End the connection of a request so that the other side sees it reset."""
+    # uvicorn hands out a method of the object that owns the connection.
+    transport = receive.__self__.transport  # type: ignore[attr-defined]
+    at_once = struct.pack("ii", 1, 0)
+    transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, at_once)
+    transport.abort()

@@ -31,6 +31,13 @@ class Cut:
 
 
 @dataclass(frozen=True)
+class Reset:
+    """The connection is reset while the request still comes in, after so many bytes of its body."""
+
+    after_bytes: int = 0
+
+
+@dataclass(frozen=True)
 class Hang:
     """No answer ever comes."""
 
@@ -44,11 +51,18 @@ class Junk:
     status: int = 200
 
 
-Fault = Refuse | LoseAnswer | Cut | Hang | Junk
+Fault = Refuse | LoseAnswer | Cut | Reset | Hang | Junk
 
 TRAINING_CLOSED = Refuse(403, "training_not_available", "This organisation cannot start trainings any more.")
 NO_CREDIT = Refuse(429, "insufficient_quota", "The purse is empty.")
-SLOW_DOWN = Refuse(429, "rate_limit_exceeded", "Slower, please.", {"retry-after": "60"})
+
+
+def slow_down(retry_after: str) -> Refuse:
+    """Asks to wait, in seconds or until a date of HTTP."""
+    return Refuse(429, "rate_limit_exceeded", "Slower, please.", {"retry-after": retry_after})
+
+
+SLOW_DOWN = slow_down("60")
 
 
 class ChatManner(Enum):
@@ -66,6 +80,11 @@ def refusal(status: int, code: str | None, message: str, headers: Mapping[str, s
     """An error in the protocol's shape."""
     error = {"message": message, "type": "invalid_request_error", "param": None, "code": code}
     return JSONResponse({"error": error}, status, headers)
+
+
+def unknown() -> JSONResponse:
+    """Nothing of that name is here."""
+    return refusal(404, "not_found", "There is no such thing here.")
 
 
 class CutMidway:

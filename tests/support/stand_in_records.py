@@ -28,12 +28,13 @@ class Recorded:
 
 @dataclass
 class StoredFile:
-    """An uploaded file and its bytes."""
+    """A file and its bytes; the first looks at a list may not show it."""
 
     identifier: str
     name: str
     content: bytes
     purpose: str
+    unlisted_looks: int = 0
 
     def as_object(self, status: str | None) -> dict[str, Any]:
         """The file as the protocol tells of it."""
@@ -43,9 +44,26 @@ class StoredFile:
         }  # fmt: skip
 
 
+@dataclass(frozen=True)
+class JobManner:
+    """How a service tells of its jobs.
+
+    Attributes:
+        empty_error: Whether jobs without an error carry `"error": {}`, as OpenAI's reference shows them.
+        keeps_metadata: Whether jobs carry the metadata that they were made with; Nebius keeps none.
+        names_model: Whether a job that has ended well names its model; one at Nebius does not.
+        counts_steps: Whether a job counts its steps itself, as Nebius does, and not its events.
+    """
+
+    empty_error: bool = False
+    keeps_metadata: bool = True
+    names_model: bool = True
+    counts_steps: bool = False
+
+
 @dataclass
 class StoredJob:
-    """A job: the request that made it, its place in its life, its events (oldest first)."""
+    """A job: the request that made it, its place in its life, its events (oldest first), what it has written."""
 
     identifier: str
     request: dict[str, Any]
@@ -53,6 +71,9 @@ class StoredJob:
     moderation: bool = False
     place: int = 0
     cancelled: bool = False
+    unlisted_looks: int = 0
+    model_deleted: bool = False
+    adapter: Sequence[str] = ()
     events: list[dict[str, Any]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -85,20 +106,50 @@ class StoredJob:
             self.cancelled = True
             self._tell()
 
-    def as_object(self, job_error: Mapping[str, Any], *, empty_error: bool) -> dict[str, Any]:
+    def as_object(self, job_error: Mapping[str, Any], manner: JobManner) -> dict[str, Any]:
         """The job as the protocol tells of it."""
         succeeded, failed = self.status == "succeeded", self.status == "failed"
         method = self.request.get("method") or {}
         epochs = method.get("supervised", {}).get("hyperparameters", {}).get("n_epochs", "auto")
-        return {
+        told = {
             "id": self.identifier, "object": "fine_tuning.job", "created_at": EPOCH_S, "model": self.request["model"],
-            "error": job_error if failed else {} if empty_error else None, "status": self.status,
-            "fine_tuned_model": self.model if succeeded else None, "finished_at": EPOCH_S if self.ended else None,
+            "error": job_error if failed else {} if manner.empty_error else None, "status": self.status,
+            "fine_tuned_model": self.model if succeeded and manner.names_model else None,
+            "finished_at": EPOCH_S if self.ended else None,
             "hyperparameters": {"n_epochs": epochs}, "organization_id": "org-1", "result_files": [], "seed": 7,
             "trained_tokens": 1234 if succeeded else None, "training_file": self.request["training_file"],
-            "validation_file": None, "integrations": [], "metadata": self.request.get("metadata"),
+            "validation_file": None, "integrations": [],
+            "metadata": self.request.get("metadata") if manner.keeps_metadata else None,
             "estimated_finish": EPOCH_S * 2 if self.status == "running" else None, "method": method or None,
         }  # fmt: skip
+        if manner.counts_steps:
+            done, total = self._steps
+            told |= {"trained_steps": done, "total_steps": total}
+        return told
+
+    def checkpoints(self) -> list[dict[str, Any]]:
+        """States of the model after each pass, the newest first."""
+        if self.status != "succeeded":
+            return []
+        total = self._steps[1]
+        told = [
+            {
+                "id": f"ftckpt-{self.identifier}-{step}", "object": "fine_tuning.job.checkpoint", "created_at": EPOCH_S,
+                "fine_tuned_model_checkpoint": self.model if step == total else f"{self.model}:ckpt-step-{step}",
+                "fine_tuning_job_id": self.identifier, "step_number": step,
+                "metrics": {"step": step, "train_loss": 2.0, "full_valid_loss": 1.0},
+            }
+            for step in (total // 2, total)
+        ]  # fmt: skip
+        if self.adapter:
+            told[1]["result_files"] = list(self.adapter)
+        return told[::-1]
+
+    @property
+    def _steps(self) -> tuple[int, int]:
+        ticks = list(self.life[: self.place + 1]).count("running")
+        total = list(self.life).count("running") * STEPS_PER_TICK
+        return total if self.status == "succeeded" else max(0, ticks - 1) * STEPS_PER_TICK, total
 
     def _tell(self) -> None:
         """Add the events that go with the state just reached."""
@@ -129,9 +180,14 @@ class StoredJob:
 
 
 def page_of(newest_first: list[dict[str, Any]], query: Mapping[str, str]) -> dict[str, Any]:
-    """One page of a list, cut by `after` and `limit` of the query."""
+    """One page of a list, cut by `after`, `limit` and `order` of the query."""
+    entries = newest_first[::-1] if query.get("order") == "asc" else newest_first
     limit = int(query.get("limit", "20"))
-    names = [entry["id"] for entry in newest_first]
-    start = names.index(query["after"]) + 1 if "after" in query else 0
-    data = newest_first[start : start + limit]
-    return {"object": "list", "data": data, "has_more": start + limit < len(newest_first)}
+    names = [entry["id"] for entry in entries]
+    after = query.get("after")
+    start = names.index(after) + 1 if after in names else 0
+    data = entries[start : start + limit]
+    return {
+        "object": "list", "data": data, "has_more": start + limit < len(entries),
+        "first_id": data[0]["id"] if data else None, "last_id": data[-1]["id"] if data else None,
+    }  # fmt: skip

@@ -1,6 +1,7 @@
 """How a run waits: ever longer pauses, as long as a service asks for, and no longer than the computer sleeps."""
 
 import time
+from collections.abc import Callable
 
 from msgtune_gui.core.ports import CancelToken
 
@@ -17,11 +18,22 @@ class Waiting:
     Args:
         bounds_s: Shortest and longest pause, in seconds.
         cancel: Ends every pause at once.
+        elapsed: Seconds of a clock that nobody can set; whether it goes on during sleep depends on the system.
+        wall: Seconds of the clock that people set.
     """
 
-    def __init__(self, bounds_s: tuple[float, float], cancel: CancelToken) -> None:
+    def __init__(
+        self,
+        bounds_s: tuple[float, float],
+        cancel: CancelToken,
+        *,
+        elapsed: Callable[[], float] = time.monotonic,
+        wall: Callable[[], float] = time.time,
+    ) -> None:
         self._shortest, self._longest = bounds_s
         self._cancel = cancel
+        self._elapsed = elapsed
+        self._wall = wall
         self._next = self._shortest
 
     def start_over(self) -> None:
@@ -37,19 +49,19 @@ class Waiting:
     def pause(self, seconds: float) -> bool:
         """Wait; True when the computer slept meanwhile, which ends the pause early.
 
-        Sleep shows as a clock that has gone on much further than the pause; one that was set anew looks the same and
-        costs one question more.
+        Sleep shows as a clock that has gone on much further than the pause. One that was set forward looks the same and
+        costs one question more; one that was set back changes nothing, because the pause is measured by the other.
 
         Raises:
             Cancelled: The person asked to stop.
         """
-        until = time.monotonic() + seconds
-        while (left := until - time.monotonic()) > 0:
+        until = self._elapsed() + seconds
+        while (left := until - self._elapsed()) > 0:
             piece = min(left, _SLICE_S)
-            before = time.time()
+            before = self._wall()
             if self._cancel.wait(piece):
                 self._cancel.raise_if_cancelled()
-            if time.time() - before > piece + _SLEPT_S:
+            if self._wall() - before > piece + _SLEPT_S:
                 self.start_over()
                 return True
         self._cancel.raise_if_cancelled()
