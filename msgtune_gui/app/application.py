@@ -210,7 +210,7 @@ class Application(QObject):
     def _show_launch_page(self) -> None:
         """Go to the last page, which has something to show also where there is no export."""
         self.session.set_at_hand(True)
-        self.wizard.go_to(Step.LAUNCH)
+        self.wizard.go_to(Step.LAUNCH, back_to_trainings=self.wizard.shows_trainings)
 
     @Slot()
     def _on_export_changed(self) -> None:

@@ -50,6 +50,7 @@ class Wizard(QWidget):
         self._make_trainings = trainings
         self._trainings: WizardPage | None = None
         self._aside = False
+        self._back_to_trainings = False
         self._pages: dict[Step, WizardPage] = {}
         self._areas: dict[Step, QWidget] = {}
         self._step = Step.EXPORT
@@ -102,8 +103,13 @@ class Wizard(QWidget):
         self._stack.addWidget(area)
         return area
 
-    def go_to(self, step: Step) -> bool:
-        """Show a page; False when the choices so far do not allow it."""
+    def go_to(self, step: Step, *, back_to_trainings: bool = False) -> bool:
+        """Show a page; False when the choices so far do not allow it.
+
+        Args:
+            step: The page.
+            back_to_trainings: Whether Back leads to the list of trainings from there.
+        """
         if step is self._step and not self._aside:
             return False
         # Whoever only looked at the list comes back to where they were.
@@ -111,6 +117,7 @@ class Wizard(QWidget):
             return False
         self.page.left()
         self._aside = False
+        self._back_to_trainings = back_to_trainings
         self._step = step
         self._furthest = max(self._furthest, step)
         self._show_page()
@@ -130,8 +137,8 @@ class Wizard(QWidget):
     def refresh_models(self) -> None:
         """Look again which runs have a model, and what is under way."""
         board = self._board
-        self.sidebar.models.set_runs([run for run in board.runs() if board.phase(run) is Phase.DONE and run.model])
-        self.sidebar.trainings.show_state(len(board.under_way), len(board.in_need_of_key))
+        self.sidebar.set_models([run for run in board.runs() if board.phase(run) is Phase.DONE and run.model])
+        self.sidebar.show_trainings_state(len(board.under_way), len(board.in_need_of_key))
 
     def _build(self) -> None:
         head = QVBoxLayout()
@@ -177,7 +184,7 @@ class Wizard(QWidget):
         self.footer.show_state(
             page.primary_text(),
             page.blocker() or obstacle_words(in_the_way),
-            back=self._aside or (self._step is not Step.EXPORT and page.back_visible()),
+            back=self._aside or self._back_to_trainings or (self._step is not Step.EXPORT and page.back_visible()),
             primary=page.primary_visible(),
         )
         self.sidebar.set_states([self._state_of(step) for step in Step])
@@ -206,6 +213,8 @@ class Wizard(QWidget):
     def _on_back_pressed(self) -> None:
         if self._aside:
             self.go_to(self._step)
+        elif self._back_to_trainings:
+            self.show_trainings()
         elif self._step > Step.EXPORT:
             self.go_to(Step(self._step - 1))
 

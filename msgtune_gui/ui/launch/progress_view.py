@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QDateTime, QLocale, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QProgressBar, QVBoxLayout, QWidget
 
-from msgtune_gui.core.jobs import JobEvent, TuneProgress, TuneStep
+from msgtune_gui.core.jobs import JobEvent, RunState, TuneProgress, TuneStep
 from msgtune_gui.core.loss_curve import loss_curve
 from msgtune_gui.core.service_profile import ChatPlace, ServiceProfile
 from msgtune_gui.ui import theme
@@ -13,6 +13,7 @@ from msgtune_gui.ui.launch.loss_chart import LossChart
 from msgtune_gui.ui.launch.question import EndQuestion
 from msgtune_gui.ui.launch.trouble_banner import TroubleBanner
 from msgtune_gui.ui.widgets import Button, Card, FoldOut, Label
+from msgtune_gui.ui.widgets.flow_row import FlowRow
 from msgtune_gui.ui.words import data_size, duration
 
 _BAR_STEPS = 1000
@@ -50,15 +51,14 @@ class ProgressView(QWidget):
         self.trouble = TroubleBanner()
         self.reassurance = Label(role="muted", wrap=True)
         status = Card()
-        row = QHBoxLayout()
-        row.setSpacing(theme.SPACE_L)
-        row.addWidget(self.time_left, 1)
-        row.addWidget(self.another_button)
-        row.addWidget(self.cancel_button)
+        buttons = FlowRow()
+        buttons.addWidget(self.another_button)
+        buttons.addWidget(self.cancel_button)
         status.body.addWidget(self.step)
         status.body.addWidget(self.bar)
-        status.body.addLayout(row)
+        status.body.addWidget(self.time_left)
         status.body.addWidget(self.reassurance)
+        status.body.addLayout(buttons)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.SPACE_L)
@@ -96,13 +96,19 @@ class ProgressView(QWidget):
         self.time_left.setText("")
         self.bar.setRange(0, 0)
         self.cancel_button.setEnabled(True)
-        self.reassurance.setText(
-            self.tr("Keep msgtune open while it trains; you can go on using the computer.")
-            if profile.on_device
-            else self.tr(
+        self._reassure(sent=False)
+
+    def _reassure(self, *, sent: bool) -> None:
+        """Say what becomes of the run when msgtune is closed."""
+        if self._on_device:
+            words = self.tr("Keep msgtune open while it trains; you can go on using the computer.")
+        elif sent:
+            words = self.tr(
                 "You may close msgtune. The training goes on at the service and is found again at the next start."
             )
-        )
+        else:
+            words = self.tr("Keep msgtune open until the training has begun there. After that you may close it.")
+        self.reassurance.setText(words)
 
     def show_progress(self, progress: TuneProgress, file_bytes: int = 0) -> None:
         """Show how far the run is.
@@ -121,6 +127,7 @@ class ProgressView(QWidget):
             self.bar.setValue(round(progress.fraction * _BAR_STEPS))
         self.time_left.setText(self._time_words(progress, file_bytes))
         self.trouble.show_trouble(progress)
+        self._reassure(sent=progress.run.state in {RunState.RUNNING, RunState.FETCHING_ADAPTER})
         self._show_events(progress.events)
 
     def _steps(self) -> int:

@@ -14,6 +14,7 @@ from msgtune_gui.ui.runs.material import ExportMaterial, Material, SavedMaterial
 from msgtune_gui.ui.runs.run_board import RunBoard
 from msgtune_gui.ui.runs.work import Wish
 from msgtune_gui.ui.session import WizardSession
+from msgtune_gui.ui.tokens import SPACE_L
 from msgtune_gui.ui.widgets import Banner, BannerKind
 from msgtune_gui.workers.runner import TaskRunner
 
@@ -51,6 +52,7 @@ class LaunchPage(WizardPage):
         self.outcome = self.run_view.outcome
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE_L)
         layout.addWidget(self.saved_banner)
         layout.addWidget(self.choices, 1)
         layout.addWidget(self.run_view, 1)

@@ -1,7 +1,7 @@
 """The list of everything the person has trained, beside the four pages."""
 
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QInputDialog, QVBoxLayout, QWidget
 
 from msgtune_gui.core.errors import UserError
 from msgtune_gui.core.jobs import Run
@@ -18,8 +18,11 @@ from msgtune_gui.ui.runs.run_details import RunDetails
 from msgtune_gui.ui.runs.run_list import RunListModel, RunListView
 from msgtune_gui.ui.runs.watched_run import WatchedRun
 from msgtune_gui.ui.session import WizardSession
-from msgtune_gui.ui.widgets import Banner, Button
+from msgtune_gui.ui.widgets import Banner
+from msgtune_gui.ui.widgets.folding import FoldingRow
 from msgtune_gui.workers.runner import TaskRunner
+
+_NAME_IN_CHARACTERS = 48
 
 
 class TrainingsPage(WizardPage):
@@ -57,31 +60,24 @@ class TrainingsPage(WizardPage):
         self.details = RunDetails(board)
         self.empty = EmptyRuns()
         self.banner = Banner()
-        self.own_model_button = Button(self.tr("Chat with a &model I already have…"), icon="chat")
         self._build()
         self._connect()
 
     def _build(self) -> None:
-        self._both = QWidget()
-        row = QHBoxLayout(self._both)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.SPACE_L)
-        row.addWidget(self.list, 2)
-        row.addWidget(self.details, 3)
+        self._both = FoldingRow((self.list, self.details), (2, 3))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.SPACE_M)
         layout.addWidget(self.banner)
         layout.addWidget(self._both, 1)
         layout.addWidget(self.empty, 1)
-        layout.addWidget(self.own_model_button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _connect(self) -> None:
         self._board.listed.connect(self._on_listed)
         self._board.changed.connect(self._on_run_changed)
         self.list.selectionModel().currentChanged.connect(self._on_current_changed)
         self.list.activated.connect(self._on_activated)
-        self.own_model_button.clicked.connect(self.own_model_requested)
+        self.empty.own_model_button.clicked.connect(self.own_model_requested)
         details = self.details
         details.chat_chosen.connect(self.chat_requested)
         details.opened.connect(self.run_requested)
@@ -107,7 +103,7 @@ class TrainingsPage(WizardPage):
         """Bring the list up to date and give it the focus."""
         self.banner.clear()
         self._on_listed()
-        shown = self.list if self.model.rowCount() else self.own_model_button
+        shown = self.list if self.model.rowCount() else self.empty.own_model_button
         shown.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def select(self, run: Run) -> None:
@@ -157,6 +153,7 @@ class TrainingsPage(WizardPage):
         dialog.setLabelText(self.tr("Name of this training and its model:"))
         dialog.setTextValue(run_title(run))
         dialog.setOkButtonText(self.tr("Rename"))
+        dialog.setMinimumWidth(dialog.fontMetrics().averageCharWidth() * _NAME_IN_CHARACTERS)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.textValueSelected.connect(self._on_renamed)
         self._dialog = dialog

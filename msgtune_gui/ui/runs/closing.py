@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QLocale
 
 from msgtune_gui.core.jobs import RunState
 from msgtune_gui.ui.runs.watched_run import WatchedRun
@@ -27,7 +27,7 @@ def closing_question(under_way: Sequence[WatchedRun]) -> str:
         )
         parts.append((one if len(here) == 1 else many).format(count=number(len(here))))
     if there:
-        services = ", ".join(dict.fromkeys(each.profile.title for each in there))
+        services = QLocale().createSeparatedList(list(dict.fromkeys(each.profile.title for each in there)))
         one = _tr("The one at {service} goes on there, and the next start takes it up where it stands.")
         many = _tr("The {count} at {service} go on there, and the next start takes each up where it stands.")
         parts.append((one if len(there) == 1 else many).format(count=number(len(there)), service=services))

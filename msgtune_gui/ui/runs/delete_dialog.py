@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
     QGridLayout,
     QHBoxLayout,
+    QLayout,
     QProgressBar,
     QScrollArea,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -26,6 +27,7 @@ from msgtune_gui.ui.runs.deletion_words import FATE_ICONS, fate_words, trace_wor
 from msgtune_gui.ui.widgets import Banner, BannerKind, Button, IconView, Label
 
 _WIDTH_IN_CHARACTERS = 72
+_RESULT_IN_LINES = 32
 
 
 class DeleteDialog(QDialog):
@@ -38,16 +40,16 @@ class DeleteDialog(QDialog):
         self._deleting = deleting
         self.setWindowTitle(self.tr("Forget this model") if run.adopted else self.tr("Delete everything"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._build_question())
-        self._stack.addWidget(self._build_busy())
-        self._stack.addWidget(self._build_result())
+        self._faces = (self._build_question(), self._build_busy(), self._build_result())
         layout = QVBoxLayout(self)
+        # The least height that labels tell of is that of a narrow dialog, and this one is not.
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         layout.setContentsMargins(theme.SPACE_XL, theme.SPACE_XL, theme.SPACE_XL, theme.SPACE_L)
         layout.setSpacing(theme.SPACE_L)
-        layout.addWidget(self._stack, 1)
+        for face in self._faces:
+            layout.addWidget(face, 1)
         layout.addLayout(self._build_buttons())
-        self.setMinimumWidth(min(640, self.fontMetrics().averageCharWidth() * _WIDTH_IN_CHARACTERS))
+        self.setFixedWidth(self.fontMetrics().averageCharWidth() * _WIDTH_IN_CHARACTERS)
         deleting.told.connect(self._on_told)
         deleting.failed.connect(self._on_failed)
         self._show(0)
@@ -98,14 +100,15 @@ class DeleteDialog(QDialog):
         inner, inner_layout = _face()
         inner_layout.addLayout(self._lines)
         inner_layout.addStretch()
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inner)
+        self._inner = inner
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setWidget(inner)
         face, layout = _face()
         layout.addWidget(self.banner)
-        layout.addWidget(area, 1)
+        layout.addWidget(self._area, 1)
         return face
 
     def _build_buttons(self) -> QHBoxLayout:
@@ -113,7 +116,7 @@ class DeleteDialog(QDialog):
             self.tr("&Forget it") if self._run.adopted else self.tr("&Delete everything"), "danger"
         )
         self.again_button = Button(self.tr("&Try again"), "primary")
-        self.forget_button = Button(self.tr("Delete only what is on t&his computer"), "danger")
+        self.forget_button = Button(self.tr("Delete only what is &here"), "danger")
         self.close_button = Button("")
         self.delete_button.clicked.connect(self._on_delete_clicked)
         self.again_button.clicked.connect(self._on_delete_clicked)
@@ -140,12 +143,27 @@ class DeleteDialog(QDialog):
         return words
 
     def _show(self, face: int, *, failed: bool = False) -> None:
-        self._stack.setCurrentIndex(face)
+        # Hidden ones first, so that the dialog never has room for two.
+        for widget in sorted(self._faces, key=lambda widget: widget is self._faces[face]):
+            widget.setVisible(widget is self._faces[face])
         self.delete_button.setVisible(face == 0)
         self.again_button.setVisible(failed)
         self.forget_button.setVisible(failed)
         self.close_button.setText(self.tr("&Keep it") if face == 0 else self.tr("&Close"))
         self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._fit_height()
+
+    def _fit_height(self) -> None:
+        layout = self.layout()
+        if self.isVisible() and layout is not None:
+            layout.activate()
+            height = layout.totalHeightForWidth(self.width())
+            self.setMinimumHeight(height)
+            self.resize(self.width(), height)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit_height()
 
     @Slot()
     def _on_delete_clicked(self) -> None:
@@ -199,6 +217,8 @@ class DeleteDialog(QDialog):
             words.addWidget(Label(trace_words(deletion.trace, self._profile), "strong", wrap=True))
             words.addWidget(Label(fate_words(deletion), "muted", wrap=True))
             self._lines.addWidget(line, row, 1)
+        needed = self._inner.heightForWidth(self.width() - 2 * theme.SPACE_XL)
+        self._area.setMinimumHeight(max(0, min(needed, self.fontMetrics().height() * _RESULT_IN_LINES)))
 
 
 def _face() -> tuple[QWidget, QVBoxLayout]:

@@ -41,12 +41,12 @@ def trace_words(trace: Trace, profile: ServiceProfile) -> str:
 def fate_words(deletion: Deletion) -> str:
     """What became of it."""
     words = {
-        Fate.DELETED: _tr("deleted"),
-        Fate.NOTHING_THERE: _tr("there was nothing"),
-        Fate.FAILED: _tr("could not be deleted"),
-        Fate.STAYS: _tr("stays"),
+        Fate.DELETED: _tr("Deleted."),
+        Fate.NOTHING_THERE: _tr("There was nothing."),
+        Fate.FAILED: _tr("Not deleted yet."),
+        Fate.STAYS: _tr("Stays."),
     }[deletion.fate]
-    return f"{words}. {deletion.words}" if deletion.words else words
+    return f"{words} {deletion.words}".strip()
 
 
 def what_goes(run: Run, profile: ServiceProfile) -> Sequence[str]:

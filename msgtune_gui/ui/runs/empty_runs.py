@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from msgtune_gui.ui import theme
-from msgtune_gui.ui.widgets import IconView, Label
+from msgtune_gui.ui.widgets import Button, IconView, Label
 
 
 class EmptyRuns(QWidget):
@@ -29,4 +29,7 @@ class EmptyRuns(QWidget):
         for label in (title, note):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             layout.addWidget(label)
+        self.own_model_button = Button(self.tr("Chat with a &model I already have…"), icon="chat")
+        layout.addSpacing(theme.SPACE_M)
+        layout.addWidget(self.own_model_button, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch()

@@ -45,8 +45,8 @@ def _working(progress: TuneProgress | None, profile: ServiceProfile) -> str:
         return _tr("Getting ready…")
     if progress.trouble is not None:
         return {
-            Trouble.UNREACHABLE: _tr("Waiting for a connection"),
-            Trouble.BUSY: _tr("Waiting, the service is busy"),
+            Trouble.UNREACHABLE: _tr("No connection yet"),
+            Trouble.BUSY: _tr("The service is busy"),
             Trouble.KEY_REFUSED: _tr("Needs a key"),
             Trouble.PAUSED: _tr("Paused by the service"),
             Trouble.SLEPT: _tr("Going on after a pause"),

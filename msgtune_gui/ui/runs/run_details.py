@@ -1,7 +1,16 @@
 """All there is to say of one run, and what can be done with it."""
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QGridLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QProgressBar,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from msgtune_gui.core.jobs import Run
 from msgtune_gui.ui import run_words, theme
@@ -13,10 +22,41 @@ from msgtune_gui.ui.widgets.flow_row import FlowRow
 from msgtune_gui.ui.words import moment
 
 _BAR_STEPS = 1000
+_LEAST_IN_CHARACTERS = 14
+_LEAST_IN_LINES = 10
+_WIDTH_IN_CHARACTERS = 36
 
 
-class RunDetails(QScrollArea):
-    """Title, state, facts and buttons of one run.
+class _Value(Label):
+    """Wraps to whatever width there is; its height follows from that alone."""
+
+    def __init__(self, role: str = "") -> None:
+        super().__init__(role=role, wrap=True)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def minimumSizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        return QSize(metrics.averageCharWidth() * _LEAST_IN_CHARACTERS, metrics.height())
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
+
+
+class _Area(QScrollArea):
+    """Takes the room that is left, and asks for no more than some lines."""
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), self.fontMetrics().height() * _LEAST_IN_LINES)
+
+
+class RunDetails(QFrame):
+    """Title, state, facts and buttons of one run; what is most final stays at the foot.
 
     Signals:
         chat_chosen(object): Run to talk to.
@@ -38,39 +78,45 @@ class RunDetails(QScrollArea):
         super().__init__(parent)
         self._board = board
         self._run: Run | None = None
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setProperty("role", "panel")
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setProperty("role", "card")
         self._build()
 
     def _build(self) -> None:
         self.title = Label(role="section", wrap=True)
         self._icon = IconView("info", "text_muted")
-        self.state = Label(wrap=True)
-        self.reason = Label(role="muted", wrap=True)
+        self.state = _Value()
+        self.reason = _Value("muted")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(self.tr("Progress of this step"))
         self._inner = QWidget()
-        layout = QVBoxLayout(self._inner)
-        layout.setContentsMargins(theme.CARD_PADDING, theme.SPACE_L, theme.CARD_PADDING, theme.SPACE_L)
+        upper = QVBoxLayout(self._inner)
+        upper.setContentsMargins(0, 0, theme.SPACE_M, 0)
+        upper.setSpacing(theme.SPACE_M)
+        state = QHBoxLayout()
+        state.setSpacing(theme.SPACE_S)
+        state.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        state.addWidget(self.state, 1)
+        upper.addWidget(self.title)
+        upper.addLayout(state)
+        upper.addWidget(self.bar)
+        upper.addWidget(self.reason)
+        upper.addLayout(self._build_first_actions())
+        upper.addLayout(self._build_facts())
+        upper.addStretch()
+        area = _Area()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(self._inner)
+        self._foot = QWidget()
+        self._foot.setLayout(self._build_last_actions())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.CARD_PADDING, theme.SPACE_L, theme.SPACE_S, theme.SPACE_L)
         layout.setSpacing(theme.SPACE_M)
-        state = QGridLayout()
-        state.setHorizontalSpacing(theme.SPACE_S)
-        state.setColumnStretch(1, 1)
-        state.addWidget(self._icon, 0, 0, Qt.AlignmentFlag.AlignTop)
-        state.addWidget(self.state, 0, 1)
-        layout.addWidget(self.title)
-        layout.addLayout(state)
-        layout.addWidget(self.bar)
-        layout.addWidget(self.reason)
-        layout.addLayout(self._build_first_actions())
-        layout.addLayout(self._build_facts())
-        layout.addStretch()
-        layout.addLayout(self._build_last_actions())
-        self.setWidget(self._inner)
+        layout.addWidget(area, 1)
+        layout.addWidget(self._foot)
 
     def _build_first_actions(self) -> FlowRow:
         self.chat_button = Button(self.tr("&Chat"), icon="chat")
@@ -113,14 +159,17 @@ class RunDetails(QScrollArea):
         grid.setHorizontalSpacing(theme.SPACE_L)
         grid.setVerticalSpacing(theme.SPACE_S)
         grid.setColumnStretch(1, 1)
-        self._facts: list[tuple[Label, Label]] = []
+        self._facts: list[tuple[Label, _Value]] = []
         for row, caption in enumerate(captions):
-            name, value = Label(caption, "muted"), Label(wrap=True)
-            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            name, value = Label(caption, "muted"), _Value()
             self._facts.append((name, value))
             grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(value, row, 1)
         return grid
+
+    def minimumSizeHint(self) -> QSize:
+        width = self.fontMetrics().averageCharWidth() * _WIDTH_IN_CHARACTERS
+        return super().minimumSizeHint().expandedTo(QSize(width, 0))
 
     @property
     def run(self) -> Run | None:
@@ -135,7 +184,8 @@ class RunDetails(QScrollArea):
     def show_run(self, run: Run | None) -> None:
         """Show a run; nothing while there is none."""
         self._run = run
-        self._inner.setVisible(run is not None)
+        for part in (self._inner, self._foot):
+            part.setVisible(run is not None)
         if run is None:
             return
         self.title.setText(run_words.run_title(run))
@@ -191,9 +241,10 @@ class RunDetails(QScrollArea):
     def _show_actions(self, run: Run) -> None:
         board, phase = self._board, self._board.phase(run)
         self.chat_button.setVisible(phase is Phase.DONE)
-        goes_on = phase is Phase.NEEDS_KEY or (phase is Phase.LEFT and board.can_go_on(run))
+        goes_on = phase is Phase.NEEDS_KEY or (phase in {Phase.LEFT, Phase.FAILED} and board.can_go_on(run))
         self.open_button.setVisible(phase.under_way or goes_on)
-        words = {Phase.NEEDS_KEY: self.tr("&Give a key…"), Phase.LEFT: self.tr("&Go on…")}
+        on = self.tr("&Go on…")
+        words = {Phase.NEEDS_KEY: self.tr("&Give a key…"), Phase.LEFT: on, Phase.FAILED: on}
         self.open_button.setText(words.get(phase, self.tr("Show &progress")))
         self.cancel_button.setVisible(phase is Phase.WORKING)
         self.repeat_button.setVisible(board.material_of(run) is not None and not phase.under_way)

@@ -86,7 +86,7 @@ class RunListModel(QAbstractListModel):
         phase, progress = board.phase(run), watched.progress if watched is not None else None
         name = " ".join(run_name(run).split())
         state = phase_words(run, phase, progress, board.profile(run))
-        place = self.tr("{service} · {day}").format(service=board.profile(run).title, day=day(run.created_at_s))
+        place = self.tr("{day} · {service}").format(service=board.profile(run).title, day=day(run.created_at_s))
         values: dict[int, object] = {
             Qt.ItemDataRole.DisplayRole: name,
             Qt.ItemDataRole.AccessibleTextRole: ", ".join((name, state, place)),
@@ -167,6 +167,9 @@ class RunListView(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
 
     def minimumSizeHint(self) -> QSize:
         metrics = self.fontMetrics()

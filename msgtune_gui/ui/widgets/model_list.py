@@ -13,7 +13,7 @@ from msgtune_gui.ui.widgets.button import Button
 from msgtune_gui.ui.widgets.label import Label
 from msgtune_gui.ui.words import day
 
-_SHOWN = 3
+MOST_SHOWN = 3
 _WORDS_INSET = 24
 
 
@@ -66,7 +66,8 @@ class ModelList(QWidget):
         super().__init__(parent)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(SPACE_XS)
-        self._older_runs: list[Run] = []
+        self._runs: list[Run] = []
+        self._limit = MOST_SHOWN
         self.older = QMenu(self)
         self._more = Button(self.tr("More models"), "quiet")
         self._more.setMenu(self.older)
@@ -74,9 +75,9 @@ class ModelList(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE_XS)
-        title = Label(self.tr("Your models"), "small")
-        title.setContentsMargins(SPACE_S, 0, 0, 0)
-        layout.addWidget(title)
+        self._title = Label(self.tr("Your models"), "small")
+        self._title.setContentsMargins(SPACE_S, 0, 0, 0)
+        layout.addWidget(self._title)
         layout.addLayout(self._rows)
         layout.addWidget(self._more)
         self.older.triggered.connect(self._on_menu_triggered)
@@ -88,23 +89,39 @@ class ModelList(QWidget):
             self._rows.removeWidget(button)
             button.hide()
             button.deleteLater()
-        self._buttons = [_RunButton(run) for run in runs[:_SHOWN]]
+        self._runs = list(runs)
+        self._buttons = [_RunButton(run) for run in runs[:MOST_SHOWN]]
         for button in self._buttons:
             button.chosen.connect(self.run_opened)
             self._rows.addWidget(button)
-        self._older_runs = list(runs[_SHOWN:])
-        self.older.clear()
-        for index, run in enumerate(self._older_runs):
-            self.older.addAction(run_title(run).replace("&", "&&")).setData(index)
-        self._more.setVisible(bool(self._older_runs))
+        self.show_at_most(self._limit)
         self.setVisible(bool(runs))
+
+    def show_at_most(self, limit: int) -> None:
+        """Show so many as buttons; the rest goes into the menu."""
+        self._limit = limit
+        for number, button in enumerate(self._buttons):
+            button.setVisible(number < limit)
+        self.older.clear()
+        for index, run in enumerate(self._runs):
+            if index >= min(limit, MOST_SHOWN):
+                self.older.addAction(run_title(run).replace("&", "&&")).setData(index)
+        self._more.setVisible(not self.older.isEmpty())
+
+    def height_with(self, limit: int) -> int:
+        """Pixels that it takes when it shows at most so many as buttons."""
+        shown = self._buttons[:limit]
+        heights = [button.sizeHint().height() for button in shown] + [self._title.sizeHint().height()]
+        if len(self._runs) > len(shown):
+            heights.append(self._more.sizeHint().height())
+        return sum(heights) + SPACE_XS * len(heights) if self._runs else 0
 
     @property
     def buttons(self) -> Sequence[Button]:
         """The buttons of the newest models."""
-        return self._buttons
+        return self._buttons[: self._limit]
 
     @Slot(object)
     def _on_menu_triggered(self, action: object) -> None:
         number = action.data()  # type: ignore[attr-defined]  # the menu only holds actions
-        self.run_opened.emit(self._older_runs[number])
+        self.run_opened.emit(self._runs[number])

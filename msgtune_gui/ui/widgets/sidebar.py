@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
-from msgtune_gui.ui.tokens import SIDEBAR_WIDTH, SPACE_L, SPACE_XL
+from msgtune_gui.core.jobs import Run
+from msgtune_gui.ui.tokens import SIDEBAR_WIDTH, SPACE_L, SPACE_S, SPACE_XL
 from msgtune_gui.ui.widgets.button import Button
 from msgtune_gui.ui.widgets.label import Label
-from msgtune_gui.ui.widgets.model_list import ModelList
+from msgtune_gui.ui.widgets.model_list import MOST_SHOWN, ModelList
 from msgtune_gui.ui.widgets.step_button import StepButton, StepState
 from msgtune_gui.ui.widgets.trainings_button import TrainingsButton
 
@@ -36,7 +38,7 @@ class Sidebar(QWidget):
         self.models = ModelList()
         self._group = QButtonGroup(self)
         self._group.setExclusive(False)
-        layout = QVBoxLayout(self)
+        layout = self._column = QVBoxLayout(self)
         layout.setContentsMargins(SPACE_XL - 4, SPACE_XL, SPACE_L, SPACE_L)
         layout.setSpacing(0)
         title = Label("msgtune", "section")
@@ -50,6 +52,7 @@ class Sidebar(QWidget):
         layout.addWidget(self.models)
         self.trainings = TrainingsButton()
         self.own_model = Button(self.tr("Chat with a model\nI already have…"), "quiet", "plus")
+        layout.addSpacing(SPACE_S)
         layout.addWidget(self.trainings)
         layout.addWidget(self.own_model)
         self.trainings.clicked.connect(self.trainings_requested)
@@ -72,7 +75,32 @@ class Sidebar(QWidget):
     def _fit_width(self) -> None:
         self.setFixedWidth(max(SIDEBAR_WIDTH, self.fontMetrics().averageCharWidth() * _WIDTH_IN_CHARACTERS))
 
+    def set_models(self, runs: Sequence[Run]) -> None:
+        """Show these tuned models, newest first, as many of them as there is room for."""
+        self.models.set_runs(runs)
+        self._fit_models()
+
+    def show_trainings_state(self, under_way: int, in_need_of_key: int) -> None:
+        """Say how many trainings are under way, and how many wait for a key."""
+        self.trainings.show_state(under_way, in_need_of_key)
+        self._fit_models()
+
+    def _fit_models(self) -> None:
+        items = [self._column.itemAt(index) for index in range(self._column.count())]
+        others = sum(
+            item.sizeHint().height() for item in items if item is not None and item.widget() is not self.models
+        )
+        room = self.height() - others - self._column.contentsMargins().top() - self._column.contentsMargins().bottom()
+        fitting = (limit for limit in range(MOST_SHOWN, 0, -1) if self.models.height_with(limit) <= room)
+        self.models.show_at_most(next(fitting, 0))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().height() != event.oldSize().height():
+            self._fit_models()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._fit_width()
+            self._fit_models()

@@ -17,15 +17,14 @@ class TrainingsButton(Button):
     def show_state(self, under_way: int, in_need_of_key: int) -> None:
         """Say how many trainings are under way, and how many wait for a key."""
         title = self.tr("Your trainings")
-        parts = []
-        if under_way:
-            parts.append(self.tr("{count} under way").format(count=number(under_way)))
-        if in_need_of_key:
-            one, many = self.tr("1 needs a key"), self.tr("{count} need a key")
-            parts.append(one if in_need_of_key == 1 else many.format(count=number(in_need_of_key)))
-        state = ", ".join(parts)
+        key = self.tr("{count} waiting for a key").format(count=number(in_need_of_key)) if in_need_of_key else ""
+        running = self.tr("{count} under way").format(count=number(under_way)) if under_way else ""
+        # There is room for one; the other is in the tool tip.
+        state = key or running
+        whole = ", ".join(part for part in (title, key, running) if part)
         self.setText(f"{title}\n{state}" if state else title)
-        self.setAccessibleName(f"{title}, {state}" if state else title)
+        self.setAccessibleName(whole)
+        self.setToolTip(whole if state else "")
         self.set_icon_name("key" if in_need_of_key else "retry" if under_way else "archive")
 
     def nextCheckState(self) -> None:
