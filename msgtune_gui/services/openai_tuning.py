@@ -171,17 +171,12 @@ class OpenAITuningService:
         until = time.monotonic() + self._file_patience_s
         while True:
             late = time.monotonic() >= until
-            try:
-                with self._in_words(cancel):
-                    status = self._identified(self._client.files.retrieve(file_id)).status
-            except Unreachable:
-                if late:
-                    raise
-            else:
-                if status == "error":
-                    raise UserError(f"{self._title} cannot use the examples.", "Nothing was started. Try again.")
-                if status != "uploaded" or late:
-                    return
+            with self._in_words(cancel):
+                status = self._identified(self._client.files.retrieve(file_id)).status
+            if status == "error":
+                raise UserError(f"{self._title} cannot use the examples.", "Nothing was started. Try again.")
+            if status != "uploaded" or late:
+                return
             if cancel.wait(self._poll_bounds_s[0]):
                 cancel.raise_if_cancelled()
 

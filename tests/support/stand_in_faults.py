@@ -17,7 +17,7 @@ class Refuse:
     status: int
     code: str | None = None
     message: str = "No."
-    headers: Mapping[str, str] = field(default_factory=lambda: {"retry-after-ms": "1"})
+    headers: Mapping[str, str] = field(default_factory=lambda: {"retry-after-ms": "1"}, hash=False)
 
 
 @dataclass(frozen=True)

@@ -157,17 +157,20 @@ def _finish(under_way: RunUnderWay, job: Job, events: tuple[JobEvent, ...], *, c
 def _progress(run: Run, job: Job, events: tuple[JobEvent, ...]) -> TuneProgress:
     if job.status in {JobStatus.VALIDATING_FILES, JobStatus.QUEUED}:
         return TuneProgress(run, TuneStep.QUEUED, events=events)
-    fraction = job.fraction
-    for event in reversed(events):
-        if event.step is not None and event.total_steps:
-            fraction = min(1.0, event.step / event.total_steps)
-            break
+    fraction = job.fraction if job.fraction is not None else _fraction(events)
     left = None
     if job.estimated_finish_s is not None:
         left = max(0.0, job.estimated_finish_s - time.time())
     trouble = Trouble.PAUSED if job.status is JobStatus.PAUSED else None
     words = "The service has paused the training." if trouble else ""
     return TuneProgress(run, TuneStep.TRAINING, fraction, left, events, trouble, words)
+
+
+def _fraction(events: tuple[JobEvent, ...]) -> float | None:
+    for event in reversed(events):
+        if event.step is not None and event.total_steps:
+            return min(1.0, event.step / event.total_steps)
+    return None
 
 
 def _seconds(events: tuple[JobEvent, ...]) -> float | None:
