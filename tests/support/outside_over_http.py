@@ -12,7 +12,7 @@ from msgtune_gui.core.service_profile import BaseModel, ServiceProfile
 from msgtune_gui.services.engine_process import Endpoint
 from msgtune_gui.services.langchain_chat import LangChainChat
 from msgtune_gui.services.openai_tuning import OpenAITuningService
-from msgtune_gui.services.profiles import LOCAL, HostedService
+from msgtune_gui.services.profiles import LOCAL, HostedService, this_computer
 from msgtune_gui.services.run_store import FolderRunStore
 from msgtune_gui.services.settings import JsonSettings
 from tests.support.stand_in import KEY, StandIn
@@ -35,6 +35,7 @@ SERVICES = {
             BaseModel("WideHull-360M", "Slower."),
         ),
         is_base_model=lambda model: "Hull" in model.id,
+        job_settings=this_computer.SERVICE.job_settings,
     ),
     THERE.key: HostedService(
         THERE,

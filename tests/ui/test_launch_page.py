@@ -15,16 +15,17 @@ from msgtune_gui.core.examples import iter_examples, plan_examples
 from msgtune_gui.core.jobs import Run, RunState
 from msgtune_gui.core.jsonl import write_jsonl
 from msgtune_gui.core.model import SlicingOptions
-from msgtune_gui.core.tuning import new_run
+from msgtune_gui.core.tuning import TrainingChoices, new_run
 from msgtune_gui.ui.launch.question import EndQuestion
 from msgtune_gui.ui.launch.state import LaunchState
 from msgtune_gui.ui.pages.launch_page import LaunchPage
+from msgtune_gui.ui.runs.run_board import RunBoard
 from msgtune_gui.ui.session import WizardSession
 from msgtune_gui.workers.runner import TaskRunner
 from tests.support.conversations import VOICE, conversations, export_of
 from tests.support.outside_over_http import HERE, THERE, OutsideOverHttp
 from tests.support.stand_in import KEY, StandIn
-from tests.support.stand_in_faults import TRAINING_CLOSED
+from tests.support.stand_in_faults import SLOW_DOWN, TRAINING_CLOSED, Refuse
 
 OPTIONS = SlicingOptions()
 PLAN = plan_examples(export_of(conversations(6, 16)), VOICE, OPTIONS)
@@ -37,12 +38,20 @@ def outside(stand_in: StandIn, tmp_path: Path) -> OutsideOverHttp:
 
 
 @pytest.fixture
-def page(qtbot: QtBot, session: WizardSession, runner: TaskRunner, outside: OutsideOverHttp) -> Iterator[LaunchPage]:
+def board(runner: TaskRunner, outside: OutsideOverHttp) -> RunBoard:
+    """Everything under way."""
+    return RunBoard(runner, outside)
+
+
+@pytest.fixture
+def page(
+    qtbot: QtBot, session: WizardSession, runner: TaskRunner, outside: OutsideOverHttp, board: RunBoard
+) -> Iterator[LaunchPage]:
     """The page, entered with examples prepared and base models listed."""
     session.set_people(PLAN.conversations, VOICE)
     session.set_plan(PLAN)
     session.set_options(OPTIONS, PLAN.count(OPTIONS.chunk, OPTIONS.overlap))
-    yield from _opened(qtbot, LaunchPage(session, runner, outside))
+    yield from _opened(qtbot, LaunchPage(session, runner, outside, board))
 
 
 def _opened(qtbot: QtBot, page: LaunchPage) -> Iterator[LaunchPage]:
@@ -59,8 +68,8 @@ def _until(qtbot: QtBot, page: LaunchPage, state: LaunchState) -> None:
     qtbot.waitUntil(lambda: page.state is state, timeout=20_000)
 
 
-def _is_training(session: WizardSession) -> bool:
-    return session.choices.training
+def _under_way(board: RunBoard) -> int:
+    return len(board.under_way)
 
 
 def _answer_question(qtbot: QtBot, page: LaunchPage, *, end: bool) -> None:
@@ -72,7 +81,16 @@ def _answer_question(qtbot: QtBot, page: LaunchPage, *, end: bool) -> None:
 
 def _choose_there(qtbot: QtBot, page: LaunchPage) -> None:
     QTest.mouseClick(page.choices.services.buttons()[1], Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: not page.choices.key_panel.busy and page.choices.base_model_name is not None)
+    qtbot.waitUntil(lambda: not page.choices.key_panel.busy)
+
+
+def _give_key(qtbot: QtBot, page: LaunchPage) -> None:
+    _choose_there(qtbot, page)
+    panel = page.choices.key_panel
+    panel.field.setFocus()
+    QTest.keyClicks(panel.field, KEY)
+    QTest.mouseClick(panel.try_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.blocker() == "")
 
 
 def _only_run(outside: OutsideOverHttp) -> Run:
@@ -83,26 +101,26 @@ def _only_run(outside: OutsideOverHttp) -> Run:
 def test_the_default_needs_no_key_and_says_that_nothing_leaves(page: LaunchPage) -> None:
     assert page.choices.profile == HERE
     assert page.blocker() == ""
-    assert page.choices.leaves.text() == HERE.leaves_computer
+    assert page.choices.upload.leaves.text() == HERE.leaves_computer
     assert not page.choices.key_panel.isVisible()
-    assert page.choices.epochs.value() == 3
+    assert page.choices.form.epochs.value() == 3
     assert page.primary_text() == "Start training"
-    shown = [label.text() for label in page.choices.summary._values]
+    shown = [label.text() for label in page.choices.summary.values]
     assert shown[:2] == [VOICE, str(PLAN.count(8, 2).examples)]
 
 
 def test_more_passes_mean_more_tokens(page: LaunchPage) -> None:
-    page.choices.epochs.setFocus()
-    page.choices.epochs.selectAll()
-    QTest.keyClicks(page.choices.epochs, "5")
+    page.choices.form.epochs.setFocus()
+    page.choices.form.epochs.selectAll()
+    QTest.keyClicks(page.choices.form.epochs, "5")
     tokens = PLAN.count(8, 2).tokens
-    assert page.choices.summary._values[2].text().replace(",", "") == str(5 * tokens)
+    assert page.choices.summary.values[2].text().replace(",", "") == str(5 * tokens)
 
 
 def test_nothing_starts_without_examples(
-    qtbot: QtBot, session: WizardSession, runner: TaskRunner, outside: OutsideOverHttp
+    qtbot: QtBot, session: WizardSession, runner: TaskRunner, outside: OutsideOverHttp, board: RunBoard
 ) -> None:
-    page = LaunchPage(session, runner, outside)
+    page = LaunchPage(session, runner, outside, board)
     for opened in _opened(qtbot, page):
         assert opened.blocker()
         assert opened.primary_pressed() is False
@@ -112,21 +130,24 @@ def test_nothing_starts_without_examples(
 def test_a_service_with_a_key_waits_for_it_and_says_where_it_is_kept(qtbot: QtBot, page: LaunchPage) -> None:
     _choose_there(qtbot, page)
     panel = page.choices.key_panel
-    assert page.choices.leaves.text() == THERE.leaves_computer
+    assert page.choices.upload.leaves.text() == THERE.leaves_computer
     assert "key" in page.blocker()
     assert "keyring" in panel.where.text()
     panel.field.setFocus()
     QTest.keyClicks(panel.field, KEY)
-    assert page.blocker() == ""
     assert panel.field.echoMode() is QLineEdit.EchoMode.Password
-    QTest.mouseClick(panel.show_button, Qt.MouseButton.LeftButton)
-    assert panel.field.echoMode() is QLineEdit.EchoMode.Normal
+    assert "Try the key" in page.blocker()
+    QTest.mouseClick(panel.try_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.blocker() == "")
+    assert panel.field.text() == ""
+    assert KEY not in panel.status.text()
 
 
 def test_without_a_keyring_the_page_says_that_the_key_is_not_saved(
     qtbot: QtBot, session: WizardSession, runner: TaskRunner, stand_in: StandIn, tmp_path: Path
 ) -> None:
-    page = LaunchPage(session, runner, OutsideOverHttp(stand_in, tmp_path, keyring=False))
+    outside = OutsideOverHttp(stand_in, tmp_path, keyring=False)
+    page = LaunchPage(session, runner, outside, RunBoard(runner, outside))
     for opened in _opened(qtbot, page):
         _choose_there(qtbot, opened)
         assert "this run only" in opened.choices.key_panel.where.text()
@@ -135,23 +156,23 @@ def test_without_a_keyring_the_page_says_that_the_key_is_not_saved(
 def test_a_kept_key_is_enough_and_can_be_forgotten(qtbot: QtBot, page: LaunchPage, outside: OutsideOverHttp) -> None:
     outside.secrets.set(THERE.key, KEY)
     _choose_there(qtbot, page)
-    assert page.blocker() == ""
+    qtbot.waitUntil(lambda: page.blocker() == "")
     QTest.mouseClick(page.choices.key_panel.forget_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.blocker() != "" and not page.choices.key_panel.busy)
     assert outside.secrets.keys == {}
 
 
 def test_a_run_goes_from_the_button_to_the_chat(
-    qtbot: QtBot, page: LaunchPage, session: WizardSession, outside: OutsideOverHttp, stand_in: StandIn, tmp_path: Path
+    qtbot: QtBot, page: LaunchPage, board: RunBoard, outside: OutsideOverHttp, stand_in: StandIn, tmp_path: Path
 ) -> None:
     page.primary_pressed()
     assert page.state is LaunchState.RUNNING
-    assert _is_training(session)
-    assert not page.back_visible()
+    assert _under_way(board) == 1
+    assert page.back_visible()
     assert not page.primary_visible()
     assert page.progress.isVisible()
     _until(qtbot, page, LaunchState.DONE)
-    assert not _is_training(session)
+    assert _under_way(board) == 0
     run = _only_run(outside)
     assert run.state is RunState.SUCCEEDED
     assert run.voice == VOICE
@@ -174,8 +195,7 @@ def test_a_run_goes_from_the_button_to_the_chat(
 def test_the_key_that_was_typed_is_kept_and_used(
     qtbot: QtBot, page: LaunchPage, outside: OutsideOverHttp, stand_in: StandIn
 ) -> None:
-    _choose_there(qtbot, page)
-    QTest.keyClicks(page.choices.key_panel.field, KEY)
+    _give_key(qtbot, page)
     page.primary_pressed()
     _until(qtbot, page, LaunchState.DONE)
     assert outside.secrets.keys == {THERE.key: KEY}
@@ -184,16 +204,16 @@ def test_the_key_that_was_typed_is_kept_and_used(
 
 
 def test_progress_is_told_in_words_with_a_curve_and_the_services_messages(
-    qtbot: QtBot, page: LaunchPage, stand_in: StandIn
+    qtbot: QtBot, page: LaunchPage, board: RunBoard, stand_in: StandIn
 ) -> None:
     stand_in.advance_per_poll = False
     page.primary_pressed()
     qtbot.waitUntil(lambda: bool(stand_in.jobs), timeout=20_000)
     (job,) = stand_in.jobs.values()
-    qtbot.waitUntil(lambda: "Step 3 of 4" in page.progress.step.text())
+    qtbot.waitUntil(lambda: "Step 4 of 5" in page.progress.step.text())
     for _ in range(3):
         job.advance()
-    qtbot.waitUntil(lambda: "Step 4 of 4" in page.progress.step.text())
+    qtbot.waitUntil(lambda: "Step 5 of 5" in page.progress.step.text())
     qtbot.waitUntil(lambda: page.progress.chart.curve.train != ())
     assert "left" in page.progress.time_left.text()
     assert 0 < page.progress.bar.value() < page.progress.bar.maximum()
@@ -202,21 +222,21 @@ def test_progress_is_told_in_words_with_a_curve_and_the_services_messages(
     assert page.progress.log.isVisible()
     assert "The job is queued" in page.progress.log.toPlainText()
     assert page.progress.log.toPlainText().count("Step 0/30") == 1
-    assert page.close_question()
+    assert board.close_question()
     for _ in range(2):
         job.advance()
     _until(qtbot, page, LaunchState.DONE)
-    assert page.close_question() == ""
+    assert board.close_question() == ""
 
 
 def test_cancel_asks_once_and_ends_the_job(
-    qtbot: QtBot, page: LaunchPage, session: WizardSession, outside: OutsideOverHttp, stand_in: StandIn
+    qtbot: QtBot, page: LaunchPage, board: RunBoard, outside: OutsideOverHttp, stand_in: StandIn
 ) -> None:
     stand_in.advance_per_poll = False
     page.primary_pressed()
     assert QApplication.focusWidget() is not page.progress.cancel_button
     qtbot.waitUntil(lambda: bool(stand_in.jobs), timeout=20_000)
-    qtbot.waitUntil(lambda: "Step 3 of 4" in page.progress.step.text())
+    qtbot.waitUntil(lambda: "Step 4 of 5" in page.progress.step.text())
     QTest.mouseClick(page.progress.cancel_button, Qt.MouseButton.LeftButton)
     _answer_question(qtbot, page, end=False)
     assert page.state is LaunchState.RUNNING
@@ -225,7 +245,7 @@ def test_cancel_asks_once_and_ends_the_job(
     _answer_question(qtbot, page, end=True)
     assert not page.progress.cancel_button.isEnabled()
     _until(qtbot, page, LaunchState.CANCELLED)
-    assert not _is_training(session)
+    assert _under_way(board) == 0
     assert _only_run(outside).state is RunState.CANCELLED
     assert [job.status for job in stand_in.jobs.values()] == ["cancelled"]
     assert stand_in.files == {}
@@ -248,9 +268,9 @@ def test_a_cancelled_run_can_be_started_again(
 def test_a_refusal_is_told_and_can_be_tried_again_with_every_choice_kept(
     qtbot: QtBot, page: LaunchPage, outside: OutsideOverHttp, stand_in: StandIn
 ) -> None:
-    stand_in.fault("POST", "/fine_tuning/jobs", TRAINING_CLOSED)
-    page.choices.epochs.setValue(2)
-    page.choices.base_model.setCurrentIndex(1)
+    stand_in.fault("POST", "/fine_tuning/jobs", Refuse(400, "invalid_request", "The sea is too rough."))
+    page.choices.form.epochs.setValue(2)
+    page.choices.form.base_model.setCurrentIndex(1)
     page.primary_pressed()
     _until(qtbot, page, LaunchState.FAILED)
     assert page.outcome.banner.message.text()
@@ -284,10 +304,12 @@ def test_other_material_brings_the_choices_back(qtbot: QtBot, page: LaunchPage, 
     assert page.primary_text() == "Start training"
 
 
+def _choices(service: str) -> TrainingChoices:
+    return TrainingChoices(service, base_model="SmallHull-135M", epochs=3, voice=VOICE, system_prompt="", examples=12)
+
+
 def _left_unfinished(outside: OutsideOverHttp, service: str) -> Run:
-    run = new_run(
-        outside.runs, service=service, base_model="SmallHull-135M", epochs=3, voice=VOICE, system_prompt="", examples=12
-    )
+    run = new_run(outside.runs, _choices(service))
     path = outside.runs.folder(run.identifier) / run.training_file
     write_jsonl(iter_examples(PLAN, OPTIONS), "", path)
     return run
@@ -295,9 +317,7 @@ def _left_unfinished(outside: OutsideOverHttp, service: str) -> Run:
 
 def test_nothing_is_offered_when_no_run_was_left_unfinished(page: LaunchPage, outside: OutsideOverHttp) -> None:
     assert not page.offer_unfinished()
-    without_file = new_run(
-        outside.runs, service=HERE.key, base_model="b", epochs=1, voice=VOICE, system_prompt="", examples=12
-    )
+    without_file = new_run(outside.runs, _choices(HERE.key))
     assert without_file.state is RunState.PREPARED
     assert not page.offer_unfinished()
     assert page.state is LaunchState.CHOOSING
@@ -335,10 +355,10 @@ def test_a_run_whose_job_ended_with_the_program_begins_anew_from_its_saved_examp
 
 
 def test_a_run_left_unfinished_can_wait(
-    qtbot: QtBot, session: WizardSession, runner: TaskRunner, outside: OutsideOverHttp
+    qtbot: QtBot, session: WizardSession, runner: TaskRunner, outside: OutsideOverHttp, board: RunBoard
 ) -> None:
     run = _left_unfinished(outside, HERE.key)
-    page = LaunchPage(session, runner, outside)
+    page = LaunchPage(session, runner, outside, board)
     qtbot.addWidget(page)
     page.show()
     assert page.offer_unfinished()
@@ -365,13 +385,154 @@ def test_a_run_left_unfinished_can_be_ended_for_good(
     assert not page.offer_unfinished()
 
 
+def test_a_closed_service_leads_to_this_computer_with_every_choice_kept(
+    qtbot: QtBot, page: LaunchPage, outside: OutsideOverHttp, stand_in: StandIn
+) -> None:
+    _give_key(qtbot, page)
+    page.choices.form.epochs.setValue(2)
+    stand_in.fault("POST", "/fine_tuning/jobs", TRAINING_CLOSED)
+    page.primary_pressed()
+    _until(qtbot, page, LaunchState.CLOSED)
+    assert stand_in.files == {}
+    assert page.primary_text() == "Train on this computer instead"
+    page.primary_pressed()
+    assert page.state is LaunchState.CHOOSING
+    assert page.choices.profile == HERE
+    assert page.choices.form.epochs.value() == 2
+    qtbot.waitUntil(lambda: page.blocker() == "")
+    page.primary_pressed()
+    _until(qtbot, page, LaunchState.DONE)
+    newest, refused = outside.runs.all()
+    assert (newest.service, newest.epochs, newest.state) == (HERE.key, 2, RunState.SUCCEEDED)
+    assert refused.state is RunState.FAILED
+
+
+def test_a_key_that_expires_under_way_asks_for_another_and_the_same_job_goes_on(
+    qtbot: QtBot, page: LaunchPage, outside: OutsideOverHttp, stand_in: StandIn
+) -> None:
+    _give_key(qtbot, page)
+    stand_in.advance_per_poll = False
+    page.primary_pressed()
+    qtbot.waitUntil(lambda: bool(stand_in.jobs), timeout=20_000)
+    qtbot.waitUntil(lambda: "Step 4 of 5" in page.progress.step.text())
+    stand_in.key = "sk-stand-in-2"
+    _until(qtbot, page, LaunchState.NEEDS_KEY)
+    view = page.run_view.need_key
+    assert _only_run(outside).state is RunState.RUNNING
+    assert "not touched" in view.note.text()
+    qtbot.waitUntil(lambda: not view.key_panel.busy)
+    assert page.blocker() == "Paste your key to continue"
+    stand_in.advance_per_poll = True
+    view.key_panel.field.setFocus()
+    QTest.keyClicks(view.key_panel.field, "sk-stand-in-2")
+    assert page.blocker() == ""
+    page.primary_pressed()
+    _until(qtbot, page, LaunchState.DONE)
+    assert outside.secrets.keys == {THERE.key: "sk-stand-in-2"}
+    assert view.key_panel.typed_key is None
+    assert len(stand_in.seen("POST", "/fine_tuning/jobs")) == 1
+
+
+def test_a_run_without_its_key_can_be_left_or_ended(
+    qtbot: QtBot, page: LaunchPage, outside: OutsideOverHttp, stand_in: StandIn
+) -> None:
+    run = _left_unfinished(outside, THERE.key)
+    job = stand_in.new_job({"model": run.base_model, "training_file": "file-1", "metadata": {}})
+    outside.runs.save(replace(run, state=RunState.RUNNING, file_id="file-1", job_id=job.identifier))
+    page.show_run(_only_run(outside))
+    assert page.state is LaunchState.UNFINISHED
+    page.primary_pressed()
+    _until(qtbot, page, LaunchState.NEEDS_KEY)
+    QTest.mouseClick(page.run_view.need_key.later, Qt.MouseButton.LeftButton)
+    assert page.state is LaunchState.CHOOSING
+    assert not job.ended
+    outside.secrets.set(THERE.key, KEY)
+    page.show_run(_only_run(outside))
+    assert page.state is LaunchState.NEEDS_KEY
+    QTest.mouseClick(page.run_view.need_key.end, Qt.MouseButton.LeftButton)
+    _answer_question(qtbot, page, end=True)
+    _until(qtbot, page, LaunchState.CANCELLED)
+    assert job.status == "cancelled"
+
+
+def test_a_service_that_asks_to_wait_is_a_state_and_no_error(qtbot: QtBot, page: LaunchPage, stand_in: StandIn) -> None:
+    stand_in.advance_per_poll = False
+    page.primary_pressed()
+    qtbot.waitUntil(lambda: "Step 4 of 5" in page.progress.step.text(), timeout=20_000)
+    stand_in.fault("GET", "/fine_tuning/jobs/[^/]+", SLOW_DOWN)
+    qtbot.waitUntil(page.progress.trouble.isVisible)
+    assert page.state is LaunchState.RUNNING
+    words = page.progress.trouble.advice.text()
+    assert "Nothing is lost" in words
+    assert "Next try in" in words
+
+
+def test_another_training_can_be_prepared_while_one_is_under_way(
+    qtbot: QtBot, page: LaunchPage, board: RunBoard, outside: OutsideOverHttp, stand_in: StandIn
+) -> None:
+    stand_in.advance_per_poll = False
+    page.primary_pressed()
+    qtbot.waitUntil(lambda: len(stand_in.jobs) == 1, timeout=20_000)
+    QTest.mouseClick(page.progress.another_button, Qt.MouseButton.LeftButton)
+    assert page.state is LaunchState.CHOOSING
+    assert page.blocker() == ""
+    page.primary_pressed()
+    qtbot.waitUntil(lambda: len(stand_in.jobs) == 2, timeout=20_000)
+    assert _under_way(board) == 2
+    assert board.close_question().startswith("2 trainings")
+    stand_in.advance_per_poll = True
+    qtbot.waitUntil(lambda: _under_way(board) == 0, timeout=20_000)
+    assert page.state is LaunchState.DONE
+    assert [run.state for run in outside.runs.all()] == [RunState.SUCCEEDED] * 2
+    assert len({run.job_id for run in outside.runs.all()}) == 2
+
+
+def test_a_run_is_repeated_with_changes_from_its_saved_examples_without_an_export(
+    qtbot: QtBot, session: WizardSession, runner: TaskRunner, outside: OutsideOverHttp, board: RunBoard,
+    stand_in: StandIn,
+) -> None:  # fmt: skip
+    earlier = replace(_left_unfinished(outside, HERE.key), state=RunState.SUCCEEDED, model="ft:1", system_prompt="Arr.")
+    outside.runs.save(earlier)
+    page = LaunchPage(session, runner, outside, board)
+    for opened in _opened(qtbot, page):
+        assert opened.blocker()
+        assert opened.repeat(earlier)
+        assert VOICE in opened.saved_banner.message.text()
+        assert opened.choices.form.epochs.value() == 3
+        opened.choices.form.epochs.setValue(1)
+        opened.choices.form.base_model.setCurrentIndex(1)
+        qtbot.waitUntil(lambda: opened.blocker() == "")
+        opened.primary_pressed()
+        _until(qtbot, opened, LaunchState.DONE)
+    repeated = next(run for run in outside.runs.all() if run.identifier != earlier.identifier)
+    assert (repeated.base_model, repeated.epochs) == ("WideHull-360M", 1)
+    assert (repeated.voice, repeated.system_prompt, repeated.examples) == (VOICE, "Arr.", 12)
+    (stored,) = stand_in.files.values()
+    path = outside.runs.folder(earlier.identifier) / earlier.training_file
+    assert stored.content == path.read_bytes()
+
+
+def test_a_run_whose_examples_are_gone_cannot_be_repeated(page: LaunchPage, outside: OutsideOverHttp) -> None:
+    run = new_run(outside.runs, _choices(HERE.key))
+    assert not page.repeat(run)
+    assert page.saved_banner.isHidden()
+
+
+def test_saved_examples_give_way_to_those_of_the_open_export(page: LaunchPage, outside: OutsideOverHttp) -> None:
+    assert page.repeat(_left_unfinished(outside, HERE.key))
+    assert page.choices.summary.values[1].text() == "12"
+    QTest.mouseClick(page.saved_banner.action, Qt.MouseButton.LeftButton)
+    assert page.saved_banner.isHidden()
+    assert page.choices.summary.values[1].text() == str(PLAN.count(8, 2).examples)
+
+
 def test_closing_the_program_leaves_the_job_running(
     qtbot: QtBot, page: LaunchPage, outside: OutsideOverHttp, stand_in: StandIn, runner: TaskRunner
 ) -> None:
     stand_in.advance_per_poll = False
     page.primary_pressed()
     qtbot.waitUntil(lambda: bool(stand_in.jobs), timeout=20_000)
-    qtbot.waitUntil(lambda: "Step 3 of 4" in page.progress.step.text())
+    qtbot.waitUntil(lambda: "Step 4 of 5" in page.progress.step.text())
     assert runner.shut_down()
     assert _only_run(outside).state is RunState.RUNNING
     assert stand_in.seen("POST", "/fine_tuning/jobs/.*/cancel") == []
@@ -379,9 +540,9 @@ def test_closing_the_program_leaves_the_job_running(
 
 def test_max_steps_reach_the_service(
     qtbot: QtBot, page: LaunchPage, session: WizardSession, runner: TaskRunner, outside: OutsideOverHttp,
-    stand_in: StandIn,
+    board: RunBoard, stand_in: StandIn,
 ) -> None:  # fmt: skip
-    for opened in _opened(qtbot, LaunchPage(session, runner, outside, max_steps=4)):
+    for opened in _opened(qtbot, LaunchPage(session, runner, outside, board, max_steps=4)):
         opened.primary_pressed()
         _until(qtbot, opened, LaunchState.DONE)
     assert stand_in.seen("POST", "/fine_tuning/jobs")[0].json()["max_steps"] == 4

@@ -213,8 +213,20 @@ def _tune(around: Surroundings, run: Run, context: TaskContext) -> Run:
     take_in: Callable[..., str] | None = outside.take_in_adapter if comes_here else None
     with closing(outside.tuning(run.service)) as service:
         try:
-            return run_tuning(run, service, runs, context.report, context.cancel, take_in=take_in)
+            return run_tuning(run, service, runs, _teller(context), context.cancel, take_in=take_in)
         except Cancelled:
             if around.ending.cancelled:
                 cancel_run(runs.get(run.identifier) or run, service, runs)
             raise
+
+
+def _teller(context: TaskContext) -> Callable[[TuneProgress], None]:
+    """Reports get through at once where a pause may follow; only bytes come too thick and fast for that."""
+
+    def tell(progress: TuneProgress) -> None:
+        context.report(progress)
+        counts_bytes = progress.step in {TuneStep.UPLOADING, TuneStep.FETCHING_ADAPTER}
+        if progress.trouble is not None or not counts_bytes:
+            context.flush()
+
+    return tell
