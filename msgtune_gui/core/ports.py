@@ -194,7 +194,7 @@ class SettingsStore(Protocol):
         ...
 
     def set_address(self, service: str, address: str) -> None:
-        """Keep the base URL of a service. Raises UserError (no address of the web, or disk full)."""
+        """Keep the base URL of a service, or forget it with "". Raises UserError (no address, or disk full)."""
         ...
 
     def price(self, service: str, base_model: str) -> Price | None:
@@ -202,7 +202,7 @@ class SettingsStore(Protocol):
         ...
 
     def set_price(self, service: str, base_model: str, price: Price | None) -> None:
-        """Keep a price, or forget it with None. Raises UserError when the disk is full."""
+        """Keep a price, or forget it with None. Raises UserError (no price, or disk full)."""
         ...
 
 

@@ -1,6 +1,7 @@
 """What the person set for good, in one JSON file; keys are not among it."""
 
 import logging
+import math
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -22,7 +23,7 @@ class _StoredPrice(msgspec.Struct, frozen=True):
     as_of: date
 
 
-class _Stored(msgspec.Struct):
+class _Stored(msgspec.Struct, frozen=True):
     version: int = _VERSION
     addresses: dict[str, str] = {}
     prices: dict[str, dict[str, _StoredPrice]] = {}
@@ -43,9 +44,11 @@ class JsonSettings:
         return self._stored.addresses.get(service, "")
 
     def set_address(self, service: str, address: str) -> None:
-        """Keep the base URL of a service. Raises UserError (no address of the web, or disk full)."""
-        self._stored.addresses[service] = checked_address(address)
-        self._save()
+        """Keep the base URL of a service, or forget it with "". Raises UserError (no address, or disk full)."""
+        kept = {key: value for key, value in self._stored.addresses.items() if key != service}
+        if address.strip():
+            kept[service] = checked_address(address)
+        self._save(msgspec.structs.replace(self._stored, addresses=kept))
 
     def price(self, service: str, base_model: str) -> Price | None:
         """What the person typed for the price of training a model, or None."""
@@ -53,13 +56,13 @@ class JsonSettings:
         return Price(stored.dollars_per_million, stored.as_of) if stored else None
 
     def set_price(self, service: str, base_model: str, price: Price | None) -> None:
-        """Keep a price, or forget it with None. Raises UserError when the disk is full."""
-        prices = self._stored.prices.setdefault(service, {})
-        if price is None:
-            prices.pop(base_model, None)
-        else:
-            prices[base_model] = _StoredPrice(price.dollars_per_million, price.as_of)
-        self._save()
+        """Keep a price, or forget it with None. Raises UserError (no price, or disk full)."""
+        kept = {name: value for name, value in self._stored.prices.get(service, {}).items() if name != base_model}
+        if price is not None:
+            if not 0.0 <= price.dollars_per_million < math.inf:
+                raise UserError("That is not a price.", "Type what a million tokens cost in US dollars, 0 for nothing.")
+            kept[base_model] = _StoredPrice(price.dollars_per_million, price.as_of)
+        self._save(msgspec.structs.replace(self._stored, prices={**self._stored.prices, service: kept}))
 
     @property
     def _stored(self) -> _Stored:
@@ -87,9 +90,10 @@ class JsonSettings:
         except OSError:
             _log.warning("The settings could not be put aside.")
 
-    def _save(self) -> None:
+    def _save(self, changed: _Stored) -> None:
         with atomic_write(self._path) as file:
-            file.write(msgspec.json.format(msgspec.json.encode(self._stored)))
+            file.write(msgspec.json.format(msgspec.json.encode(changed)))
+        self._known = changed
 
 
 def checked_address(address: str) -> str:
@@ -101,15 +105,18 @@ def checked_address(address: str) -> str:
     Raises:
         UserError: It is no address of a service.
     """
-    given = address.strip().rstrip("/")
+    given = address.strip()
     if "://" not in given:
         given = f"https://{given}"
+    given = given.rstrip("/")
     try:
         parts = urlsplit(given)
         port_is_one = parts.port is None or parts.port > 0
     except ValueError:
         parts, port_is_one = urlsplit(""), False
-    if parts.scheme not in {"http", "https"} or not parts.hostname or not port_is_one or parts.username:
+    # A name and a password would go into logs with the address, and the rest has no place in a base URL.
+    more = parts.username or parts.query or parts.fragment or any(mark.isspace() for mark in given)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or not port_is_one or more:
         raise UserError(
             "That is not the address of a service.", "It looks like https://example.org/v1; nothing was sent anywhere."
         )

@@ -1,7 +1,6 @@
 """The stand-in's jobs, and the models and adapters that they make."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from enum import Enum, auto
 from typing import Any
 
@@ -83,7 +82,7 @@ class Workshop(FileShelf):
         self.file_status = None
         self.pages_of_files = False
         self.right = Right.NOT_KNOWN_HERE
-        self.job_manner = replace(self.job_manner, keeps_metadata=False, names_model=False, counts_steps=True)
+        self.job_manner = JobManner(keeps_metadata=False, filters=False, names_model=False, counts_steps=True)
         self.adapter = {"adapter_config.json": b'{"peft_type": "LORA"}', "adapter_model.safetensors": b"\x00" * 4096}
 
     @property
@@ -106,8 +105,7 @@ class Workshop(FileShelf):
         told = []
         for job in reversed(self.jobs.values()):
             kept = job.request.get("metadata") or {}
-            # Where no metadata are kept, nothing can be asked for by them.
-            if self.job_manner.keeps_metadata and not wanted.items() <= kept.items():
+            if self.job_manner.filters and not wanted.items() <= kept.items():
                 continue
             if job.unlisted_looks:
                 job.unlisted_looks -= 1
@@ -134,7 +132,7 @@ class Workshop(FileShelf):
         if job is None:
             return unknown()
         # A service that counts steps in the job tells nothing of them in its events.
-        bare = {"data": {}} if self.job_manner.counts_steps else {}
+        bare: dict[str, Any] = {"data": {}} if self.job_manner.counts_steps else {}
         return JSONResponse(page_of([event | bare for event in job.events[::-1]], request.query_params))
 
     async def _list_checkpoints(self, request: Request) -> ASGIApp:

@@ -51,12 +51,14 @@ class JobManner:
     Attributes:
         empty_error: Whether jobs without an error carry `"error": {}`, as OpenAI's reference shows them.
         keeps_metadata: Whether jobs carry the metadata that they were made with; Nebius keeps none.
+        filters: Whether the list of jobs can be asked for those with some metadata.
         names_model: Whether a job that has ended well names its model; one at Nebius does not.
         counts_steps: Whether a job counts its steps itself, as Nebius does, and not its events.
     """
 
     empty_error: bool = False
     keeps_metadata: bool = True
+    filters: bool = True
     names_model: bool = True
     counts_steps: bool = False
 

@@ -124,9 +124,7 @@ def test_an_engine_that_does_not_answer_is_waited_for(tuning: TuningOverHttp, se
     assert tuning.tune(tuning.new_run(CHOSEN), service=service, take_in=twice).state is RunState.SUCCEEDED
 
 
-def test_without_an_adapter_it_is_said(
-    tuning: TuningOverHttp, service: OpenAITuningService, stand_in: StandIn
-) -> None:
+def test_without_an_adapter_it_is_said(tuning: TuningOverHttp, service: OpenAITuningService, stand_in: StandIn) -> None:
     stand_in.adapter = {}
     with pytest.raises(UserError, match="no adapter"):
         tuning.tune(tuning.new_run(CHOSEN), service=service, take_in=_take_in)

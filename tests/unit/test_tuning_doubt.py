@@ -86,7 +86,7 @@ def test_a_job_that_shows_late_is_stopped(tuning: TuningOverHttp, stand_in: Stan
 def test_a_job_is_known_by_its_file_where_no_metadata_are_kept(
     tuning: TuningOverHttp, stand_in: StandIn, keeps_metadata: bool
 ) -> None:
-    stand_in.job_manner = JobManner(keeps_metadata=keeps_metadata)
+    stand_in.job_manner = JobManner(keeps_metadata=keeps_metadata, filters=False)
     other = stand_in.keep("other.jsonl", b"")
     stand_in.new_job({"model": BASE_MODEL, "training_file": other.identifier})
     stand_in.fault("POST", JOBS, LoseAnswer())

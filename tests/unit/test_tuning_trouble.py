@@ -185,7 +185,7 @@ def test_a_key_that_expires_leaves_the_run_where_it_is(
 
 @pytest.mark.parametrize(
     ("refusal", "kind"),
-    [(TRAINING_CLOSED, TrainingClosed), (NO_CREDIT, UserError), (Refuse(400, "bad_model", "No such model."), UserError)],
+    [(TRAINING_CLOSED, TrainingClosed), (NO_CREDIT, UserError), (Refuse(400, None, "No such model."), UserError)],
 )
 def test_a_refused_job_takes_the_file_back_at_once(
     tuning: TuningOverHttp, stand_in: StandIn, refusal: Refuse, kind: type[UserError]
@@ -205,9 +205,7 @@ def test_a_refused_job_takes_the_file_back_at_once(
     assert (saved.state, saved.file_id, saved.error) == (RunState.FAILED, None, str(caught.value))
 
 
-def test_a_file_that_cannot_be_taken_back_is_told_and_known(
-    tuning: TuningOverHttp, stand_in: StandIn
-) -> None:
+def test_a_file_that_cannot_be_taken_back_is_told_and_known(tuning: TuningOverHttp, stand_in: StandIn) -> None:
     stand_in.fault("POST", JOBS, TRAINING_CLOSED)
     stand_in.fault("DELETE", "/files/.*", Refuse(403))
     run = tuning.new_run()

@@ -1,0 +1,87 @@
+"""Everything outside, as the program builds it: keys, addresses, and an engine that may be another one by now."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from msgtune_gui.core.errors import KeyRefused, ServiceStopped, UserError
+from msgtune_gui.core.jobs import Run, RunState
+from msgtune_gui.services.data_folder import DataFolder
+from msgtune_gui.services.outside import Services
+from tests.support.stand_in import KEY, StandIn
+
+
+@pytest.fixture
+def services(tmp_path: Path) -> Iterator[Services]:
+    with closing(Services(DataFolder.open(tmp_path))) as made:
+        yield made
+
+
+def test_a_key_that_no_key_can_be(services: Services) -> None:
+    for key in ("sk-“curly”", "sk-1\nsk-2", "sk 1", "   "):
+        services.secrets.set("openai", key)
+        with pytest.raises(KeyRefused) as caught, closing(services.tuning("openai")) as service:
+            service.base_models()
+        assert "key" in caught.value.message
+        assert "sk" not in str(caught.value)
+
+
+def test_a_key_can_be_tried_before_it_is_kept(services: Services, stand_in: StandIn) -> None:
+    services.settings.set_address("other", stand_in.base_url)
+    services.secrets.set("other", "sk-old")
+
+    with closing(services.tuning("other", key=KEY)) as service:
+        assert service.base_models()
+
+    assert services.secrets.get("other") == "sk-old"
+    with pytest.raises(KeyRefused), closing(services.tuning("other")) as service:
+        service.base_models()
+
+
+def test_a_service_without_an_address_asks_for_one(services: Services, stand_in: StandIn) -> None:
+    services.secrets.set("other", KEY)
+    with pytest.raises(UserError, match="needs an address") as caught:
+        services.chat_models("other")
+    assert not isinstance(caught.value, KeyRefused)
+
+    services.settings.set_address("other", stand_in.base_url)
+    assert services.chat_models("other") == list(stand_in.base_models)
+
+
+def test_there_is_no_such_service(services: Services) -> None:
+    with pytest.raises(UserError, match="no service called nowhere"):
+        services.tuning("nowhere")
+    with pytest.raises(UserError, match="no service called nowhere"):
+        services.chat(_succeeded("nowhere"), 0.5)
+
+
+def test_an_engine_that_will_not_start_leaves_runs_as_they_are(tmp_path: Path) -> None:
+    services = Services(DataFolder.open(tmp_path))
+    services.close()
+    with pytest.raises(ServiceStopped, match="closing"), closing(services.tuning("local")) as service:
+        service.base_models()
+
+
+@pytest.mark.parametrize(("service", "adopted"), [("openai", False), ("nebius", True), ("other", True)])
+def test_a_chat_is_where_the_model_is(services: Services, service: str, adopted: bool) -> None:
+    services.settings.set_address("other", "https://ship.example/v1")
+    services.secrets.set(service, KEY)
+    with closing(services.chat(_succeeded(service, adopted=adopted), 0.5)):
+        assert services.engine.process_id is None
+
+
+def test_a_chat_without_a_model_is_told(services: Services) -> None:
+    with pytest.raises(UserError, match="not ended with a model"):
+        services.chat(_run("openai"), 0.5)
+
+
+def _run(service: str) -> Run:
+    return Run("a" * 32, service, "m", 1, "Tom", "", 10, "training.jsonl", 1)
+
+
+def _succeeded(service: str, *, adopted: bool = False) -> Run:
+    return Run(
+        "a" * 32, service, "m", 1, "Tom", "", 10, "training.jsonl", 1, RunState.SUCCEEDED, model="ft:m", adopted=adopted
+    )
