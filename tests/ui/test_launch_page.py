@@ -11,24 +11,33 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from msgtune_gui.core.examples import iter_examples, plan_examples
-from msgtune_gui.core.jobs import Run, RunState
+from msgtune_gui.core.examples import iter_examples
+from msgtune_gui.core.jobs import RunState
 from msgtune_gui.core.jsonl import write_jsonl
-from msgtune_gui.core.model import SlicingOptions
-from msgtune_gui.core.tuning import TrainingChoices, new_run
+from msgtune_gui.core.tuning import new_run
 from msgtune_gui.ui.launch.question import EndQuestion
 from msgtune_gui.ui.launch.state import LaunchState
 from msgtune_gui.ui.pages.launch_page import LaunchPage
 from msgtune_gui.ui.runs.run_board import RunBoard
 from msgtune_gui.ui.session import WizardSession
 from msgtune_gui.workers.runner import TaskRunner
-from tests.support.conversations import VOICE, conversations, export_of
+from tests.support.conversations import VOICE
 from tests.support.outside_over_http import HERE, THERE, OutsideOverHttp
 from tests.support.stand_in import KEY, StandIn
-from tests.support.stand_in_faults import SLOW_DOWN, TRAINING_CLOSED, Refuse
-
-OPTIONS = SlicingOptions()
-PLAN = plan_examples(export_of(conversations(6, 16)), VOICE, OPTIONS)
+from tests.support.stand_in_faults import Refuse
+from tests.ui.launching import (
+    OPTIONS,
+    PLAN,
+    answer_question,
+    choices_at,
+    choose_there,
+    give_key,
+    left_unfinished,
+    only_run,
+    opened,
+    prepare,
+    until,
+)
 
 
 @pytest.fixture
@@ -48,54 +57,13 @@ def page(
     qtbot: QtBot, session: WizardSession, runner: TaskRunner, outside: OutsideOverHttp, board: RunBoard
 ) -> Iterator[LaunchPage]:
     """The page, entered with examples prepared and base models listed."""
-    session.set_people(PLAN.conversations, VOICE)
-    session.set_plan(PLAN)
-    session.set_options(OPTIONS, PLAN.count(OPTIONS.chunk, OPTIONS.overlap))
-    yield from _opened(qtbot, LaunchPage(session, runner, outside, board))
-
-
-def _opened(qtbot: QtBot, page: LaunchPage) -> Iterator[LaunchPage]:
-    qtbot.addWidget(page)
-    page.resize(860, 640)
-    page.show()
-    page.entered()
-    qtbot.waitUntil(lambda: page.choices.base_model_name is not None)
-    yield page
-    page.close()
-
-
-def _until(qtbot: QtBot, page: LaunchPage, state: LaunchState) -> None:
-    qtbot.waitUntil(lambda: page.state is state, timeout=20_000)
+    prepare(session)
+    with opened(qtbot, LaunchPage(session, runner, outside, board)) as page:
+        yield page
 
 
 def _under_way(board: RunBoard) -> int:
     return len(board.under_way)
-
-
-def _answer_question(qtbot: QtBot, page: LaunchPage, *, end: bool) -> None:
-    question = page.findChild(EndQuestion)
-    assert question is not None
-    qtbot.waitUntil(question.isVisible)
-    QTest.mouseClick(question.end if end else question.keep, Qt.MouseButton.LeftButton)
-
-
-def _choose_there(qtbot: QtBot, page: LaunchPage) -> None:
-    QTest.mouseClick(page.choices.services.buttons()[1], Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: not page.choices.key_panel.busy)
-
-
-def _give_key(qtbot: QtBot, page: LaunchPage) -> None:
-    _choose_there(qtbot, page)
-    panel = page.choices.key_panel
-    panel.field.setFocus()
-    QTest.keyClicks(panel.field, KEY)
-    QTest.mouseClick(panel.try_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: page.blocker() == "")
-
-
-def _only_run(outside: OutsideOverHttp) -> Run:
-    (run,) = outside.runs.all()
-    return run
 
 
 def test_the_default_needs_no_key_and_says_that_nothing_leaves(page: LaunchPage) -> None:
@@ -121,14 +89,14 @@ def test_nothing_starts_without_examples(
     qtbot: QtBot, session: WizardSession, runner: TaskRunner, outside: OutsideOverHttp, board: RunBoard
 ) -> None:
     page = LaunchPage(session, runner, outside, board)
-    for opened in _opened(qtbot, page):
-        assert opened.blocker()
-        assert opened.primary_pressed() is False
-        assert opened.state is LaunchState.CHOOSING
+    with opened(qtbot, page) as shown:
+        assert shown.blocker()
+        assert shown.primary_pressed() is False
+        assert shown.state is LaunchState.CHOOSING
 
 
 def test_a_service_with_a_key_waits_for_it_and_says_where_it_is_kept(qtbot: QtBot, page: LaunchPage) -> None:
-    _choose_there(qtbot, page)
+    choose_there(qtbot, page)
     panel = page.choices.key_panel
     assert page.choices.upload.leaves.text() == THERE.leaves_computer
     assert "key" in page.blocker()
@@ -148,14 +116,14 @@ def test_without_a_keyring_the_page_says_that_the_key_is_not_saved(
 ) -> None:
     outside = OutsideOverHttp(stand_in, tmp_path, keyring=False)
     page = LaunchPage(session, runner, outside, RunBoard(runner, outside))
-    for opened in _opened(qtbot, page):
-        _choose_there(qtbot, opened)
-        assert "this run only" in opened.choices.key_panel.where.text()
+    with opened(qtbot, page) as shown:
+        choose_there(qtbot, shown)
+        assert "this run only" in shown.choices.key_panel.where.text()
 
 
 def test_a_kept_key_is_enough_and_can_be_forgotten(qtbot: QtBot, page: LaunchPage, outside: OutsideOverHttp) -> None:
     outside.secrets.set(THERE.key, KEY)
-    _choose_there(qtbot, page)
+    choose_there(qtbot, page)
     qtbot.waitUntil(lambda: page.blocker() == "")
     QTest.mouseClick(page.choices.key_panel.forget_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.blocker() != "" and not page.choices.key_panel.busy)
@@ -171,9 +139,9 @@ def test_a_run_goes_from_the_button_to_the_chat(
     assert page.back_visible()
     assert not page.primary_visible()
     assert page.progress.isVisible()
-    _until(qtbot, page, LaunchState.DONE)
+    until(qtbot, page, LaunchState.DONE)
     assert _under_way(board) == 0
-    run = _only_run(outside)
+    run = only_run(outside)
     assert run.state is RunState.SUCCEEDED
     assert run.voice == VOICE
     assert page.outcome.before.text() == "4.00"
@@ -195,9 +163,9 @@ def test_a_run_goes_from_the_button_to_the_chat(
 def test_the_key_that_was_typed_is_kept_and_used(
     qtbot: QtBot, page: LaunchPage, outside: OutsideOverHttp, stand_in: StandIn
 ) -> None:
-    _give_key(qtbot, page)
+    give_key(qtbot, page)
     page.primary_pressed()
-    _until(qtbot, page, LaunchState.DONE)
+    until(qtbot, page, LaunchState.DONE)
     assert outside.secrets.keys == {THERE.key: KEY}
     assert page.choices.key_panel.field.text() == ""
     assert all(request.headers["authorization"] == f"Bearer {KEY}" for request in stand_in.requests)
@@ -225,7 +193,7 @@ def test_progress_is_told_in_words_with_a_curve_and_the_services_messages(
     assert board.close_question()
     for _ in range(2):
         job.advance()
-    _until(qtbot, page, LaunchState.DONE)
+    until(qtbot, page, LaunchState.DONE)
     assert board.close_question() == ""
 
 
@@ -238,15 +206,15 @@ def test_cancel_asks_once_and_ends_the_job(
     qtbot.waitUntil(lambda: bool(stand_in.jobs), timeout=20_000)
     qtbot.waitUntil(lambda: "Step 4 of 5" in page.progress.step.text())
     QTest.mouseClick(page.progress.cancel_button, Qt.MouseButton.LeftButton)
-    _answer_question(qtbot, page, end=False)
+    answer_question(qtbot, page, end=False)
     assert page.state is LaunchState.RUNNING
     QTest.mouseClick(page.progress.cancel_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: len(page.findChildren(EndQuestion)) == 1)
-    _answer_question(qtbot, page, end=True)
+    answer_question(qtbot, page, end=True)
     assert not page.progress.cancel_button.isEnabled()
-    _until(qtbot, page, LaunchState.CANCELLED)
+    until(qtbot, page, LaunchState.CANCELLED)
     assert _under_way(board) == 0
-    assert _only_run(outside).state is RunState.CANCELLED
+    assert only_run(outside).state is RunState.CANCELLED
     assert [job.status for job in stand_in.jobs.values()] == ["cancelled"]
     assert stand_in.files == {}
 
@@ -258,11 +226,11 @@ def test_a_cancelled_run_can_be_started_again(
     page.primary_pressed()
     qtbot.waitUntil(lambda: bool(stand_in.jobs), timeout=20_000)
     page.progress.cancel_confirmed.emit()
-    _until(qtbot, page, LaunchState.CANCELLED)
+    until(qtbot, page, LaunchState.CANCELLED)
     stand_in.advance_per_poll = True
     page.primary_pressed()
-    _until(qtbot, page, LaunchState.DONE)
-    assert _only_run(outside).state is RunState.SUCCEEDED
+    until(qtbot, page, LaunchState.DONE)
+    assert only_run(outside).state is RunState.SUCCEEDED
 
 
 def test_a_refusal_is_told_and_can_be_tried_again_with_every_choice_kept(
@@ -272,23 +240,23 @@ def test_a_refusal_is_told_and_can_be_tried_again_with_every_choice_kept(
     page.choices.form.epochs.setValue(2)
     page.choices.form.base_model.setCurrentIndex(1)
     page.primary_pressed()
-    _until(qtbot, page, LaunchState.FAILED)
+    until(qtbot, page, LaunchState.FAILED)
     assert page.outcome.banner.message.text()
     assert page.primary_text() == "Try again"
     assert page.back_visible()
     assert stand_in.files == {}
     page.primary_pressed()
-    _until(qtbot, page, LaunchState.DONE)
+    until(qtbot, page, LaunchState.DONE)
     request = stand_in.seen("POST", "/fine_tuning/jobs")[-1].json()
     assert request["model"] == "WideHull-360M"
     assert request["method"]["supervised"]["hyperparameters"]["n_epochs"] == 2
-    assert _only_run(outside).state is RunState.SUCCEEDED
+    assert only_run(outside).state is RunState.SUCCEEDED
 
 
 def test_after_a_failure_the_choices_can_be_changed(qtbot: QtBot, page: LaunchPage, stand_in: StandIn) -> None:
     stand_in.life = ("running", "failed")
     page.primary_pressed()
-    _until(qtbot, page, LaunchState.FAILED)
+    until(qtbot, page, LaunchState.FAILED)
     assert "rum" in page.outcome.banner.message.text()
     QTest.mouseClick(page.outcome.second, Qt.MouseButton.LeftButton)
     assert page.state is LaunchState.CHOOSING
@@ -298,26 +266,15 @@ def test_after_a_failure_the_choices_can_be_changed(qtbot: QtBot, page: LaunchPa
 
 def test_other_material_brings_the_choices_back(qtbot: QtBot, page: LaunchPage, session: WizardSession) -> None:
     page.primary_pressed()
-    _until(qtbot, page, LaunchState.DONE)
+    until(qtbot, page, LaunchState.DONE)
     session.set_options(replace(OPTIONS, chunk=6), PLAN.count(6, 2))
     assert page.state is LaunchState.CHOOSING
     assert page.primary_text() == "Start training"
 
 
-def _choices(service: str) -> TrainingChoices:
-    return TrainingChoices(service, base_model="SmallHull-135M", epochs=3, voice=VOICE, system_prompt="", examples=12)
-
-
-def _left_unfinished(outside: OutsideOverHttp, service: str) -> Run:
-    run = new_run(outside.runs, _choices(service))
-    path = outside.runs.folder(run.identifier) / run.training_file
-    write_jsonl(iter_examples(PLAN, OPTIONS), "", path)
-    return run
-
-
 def test_nothing_is_offered_when_no_run_was_left_unfinished(page: LaunchPage, outside: OutsideOverHttp) -> None:
     assert not page.offer_unfinished()
-    without_file = new_run(outside.runs, _choices(HERE.key))
+    without_file = new_run(outside.runs, choices_at(HERE.key))
     assert without_file.state is RunState.PREPARED
     assert not page.offer_unfinished()
     assert page.state is LaunchState.CHOOSING
@@ -326,7 +283,7 @@ def test_nothing_is_offered_when_no_run_was_left_unfinished(page: LaunchPage, ou
 def test_a_run_left_unfinished_is_offered_and_taken_up(
     qtbot: QtBot, page: LaunchPage, outside: OutsideOverHttp, stand_in: StandIn
 ) -> None:
-    run = _left_unfinished(outside, HERE.key)
+    run = left_unfinished(outside, HERE.key)
     stand_in.life = ("running", "running", "succeeded")
     job = stand_in.new_job({"model": run.base_model, "training_file": "file-1", "metadata": {}})
     outside.runs.save(replace(run, state=RunState.RUNNING, file_id="file-1", job_id=job.identifier))
@@ -334,15 +291,15 @@ def test_a_run_left_unfinished_is_offered_and_taken_up(
     assert page.state is LaunchState.UNFINISHED
     assert VOICE in page.outcome.banner.message.text()
     page.primary_pressed()
-    _until(qtbot, page, LaunchState.DONE)
-    assert _only_run(outside).model == job.model
+    until(qtbot, page, LaunchState.DONE)
+    assert only_run(outside).model == job.model
     assert stand_in.seen("POST", "/fine_tuning/jobs") == []
 
 
 def test_a_run_whose_job_ended_with_the_program_begins_anew_from_its_saved_examples(
     qtbot: QtBot, page: LaunchPage, outside: OutsideOverHttp, stand_in: StandIn
 ) -> None:
-    run = _left_unfinished(outside, HERE.key)
+    run = left_unfinished(outside, HERE.key)
     stand_in.life = ("running", "failed")
     lost = stand_in.new_job({"model": run.base_model, "training_file": "file-1", "metadata": {}})
     lost.advance()
@@ -350,14 +307,14 @@ def test_a_run_whose_job_ended_with_the_program_begins_anew_from_its_saved_examp
     stand_in.life = ("running", "succeeded")
     assert page.offer_unfinished()
     page.primary_pressed()
-    _until(qtbot, page, LaunchState.DONE)
+    until(qtbot, page, LaunchState.DONE)
     assert len(stand_in.seen("POST", "/fine_tuning/jobs")) == 1
 
 
 def test_a_run_left_unfinished_can_wait(
     qtbot: QtBot, session: WizardSession, runner: TaskRunner, outside: OutsideOverHttp, board: RunBoard
 ) -> None:
-    run = _left_unfinished(outside, HERE.key)
+    run = left_unfinished(outside, HERE.key)
     page = LaunchPage(session, runner, outside, board)
     qtbot.addWidget(page)
     page.show()
@@ -374,156 +331,15 @@ def test_a_run_left_unfinished_can_be_ended_for_good(
     qtbot: QtBot, page: LaunchPage, outside: OutsideOverHttp, stand_in: StandIn
 ) -> None:
     outside.secrets.set(THERE.key, KEY)
-    run = _left_unfinished(outside, THERE.key)
+    run = left_unfinished(outside, THERE.key)
     job = stand_in.new_job({"model": run.base_model, "training_file": "file-1", "metadata": {}})
     outside.runs.save(replace(run, state=RunState.RUNNING, job_id=job.identifier))
     assert page.offer_unfinished()
     QTest.mouseClick(page.outcome.second, Qt.MouseButton.LeftButton)
-    _answer_question(qtbot, page, end=True)
-    _until(qtbot, page, LaunchState.CANCELLED)
+    answer_question(qtbot, page, end=True)
+    until(qtbot, page, LaunchState.CANCELLED)
     assert job.status == "cancelled"
     assert not page.offer_unfinished()
-
-
-def test_a_closed_service_leads_to_this_computer_with_every_choice_kept(
-    qtbot: QtBot, page: LaunchPage, outside: OutsideOverHttp, stand_in: StandIn
-) -> None:
-    _give_key(qtbot, page)
-    page.choices.form.epochs.setValue(2)
-    stand_in.fault("POST", "/fine_tuning/jobs", TRAINING_CLOSED)
-    page.primary_pressed()
-    _until(qtbot, page, LaunchState.CLOSED)
-    assert stand_in.files == {}
-    assert page.primary_text() == "Train on this computer instead"
-    page.primary_pressed()
-    assert page.state is LaunchState.CHOOSING
-    assert page.choices.profile == HERE
-    assert page.choices.form.epochs.value() == 2
-    qtbot.waitUntil(lambda: page.blocker() == "")
-    page.primary_pressed()
-    _until(qtbot, page, LaunchState.DONE)
-    newest, refused = outside.runs.all()
-    assert (newest.service, newest.epochs, newest.state) == (HERE.key, 2, RunState.SUCCEEDED)
-    assert refused.state is RunState.FAILED
-
-
-def test_a_key_that_expires_under_way_asks_for_another_and_the_same_job_goes_on(
-    qtbot: QtBot, page: LaunchPage, outside: OutsideOverHttp, stand_in: StandIn
-) -> None:
-    _give_key(qtbot, page)
-    stand_in.advance_per_poll = False
-    page.primary_pressed()
-    qtbot.waitUntil(lambda: bool(stand_in.jobs), timeout=20_000)
-    qtbot.waitUntil(lambda: "Step 4 of 5" in page.progress.step.text())
-    stand_in.key = "sk-stand-in-2"
-    _until(qtbot, page, LaunchState.NEEDS_KEY)
-    view = page.run_view.need_key
-    assert _only_run(outside).state is RunState.RUNNING
-    assert "not touched" in view.note.text()
-    qtbot.waitUntil(lambda: not view.key_panel.busy)
-    assert page.blocker() == "Paste your key to continue"
-    stand_in.advance_per_poll = True
-    view.key_panel.field.setFocus()
-    QTest.keyClicks(view.key_panel.field, "sk-stand-in-2")
-    assert page.blocker() == ""
-    page.primary_pressed()
-    _until(qtbot, page, LaunchState.DONE)
-    assert outside.secrets.keys == {THERE.key: "sk-stand-in-2"}
-    assert view.key_panel.typed_key is None
-    assert len(stand_in.seen("POST", "/fine_tuning/jobs")) == 1
-
-
-def test_a_run_without_its_key_can_be_left_or_ended(
-    qtbot: QtBot, page: LaunchPage, outside: OutsideOverHttp, stand_in: StandIn
-) -> None:
-    run = _left_unfinished(outside, THERE.key)
-    job = stand_in.new_job({"model": run.base_model, "training_file": "file-1", "metadata": {}})
-    outside.runs.save(replace(run, state=RunState.RUNNING, file_id="file-1", job_id=job.identifier))
-    page.show_run(_only_run(outside))
-    assert page.state is LaunchState.UNFINISHED
-    page.primary_pressed()
-    _until(qtbot, page, LaunchState.NEEDS_KEY)
-    QTest.mouseClick(page.run_view.need_key.later, Qt.MouseButton.LeftButton)
-    assert page.state is LaunchState.CHOOSING
-    assert not job.ended
-    outside.secrets.set(THERE.key, KEY)
-    page.show_run(_only_run(outside))
-    assert page.state is LaunchState.NEEDS_KEY
-    QTest.mouseClick(page.run_view.need_key.end, Qt.MouseButton.LeftButton)
-    _answer_question(qtbot, page, end=True)
-    _until(qtbot, page, LaunchState.CANCELLED)
-    assert job.status == "cancelled"
-
-
-def test_a_service_that_asks_to_wait_is_a_state_and_no_error(qtbot: QtBot, page: LaunchPage, stand_in: StandIn) -> None:
-    stand_in.advance_per_poll = False
-    page.primary_pressed()
-    qtbot.waitUntil(lambda: "Step 4 of 5" in page.progress.step.text(), timeout=20_000)
-    stand_in.fault("GET", "/fine_tuning/jobs/[^/]+", SLOW_DOWN)
-    qtbot.waitUntil(page.progress.trouble.isVisible)
-    assert page.state is LaunchState.RUNNING
-    words = page.progress.trouble.advice.text()
-    assert "Nothing is lost" in words
-    assert "Next try in" in words
-
-
-def test_another_training_can_be_prepared_while_one_is_under_way(
-    qtbot: QtBot, page: LaunchPage, board: RunBoard, outside: OutsideOverHttp, stand_in: StandIn
-) -> None:
-    stand_in.advance_per_poll = False
-    page.primary_pressed()
-    qtbot.waitUntil(lambda: len(stand_in.jobs) == 1, timeout=20_000)
-    QTest.mouseClick(page.progress.another_button, Qt.MouseButton.LeftButton)
-    assert page.state is LaunchState.CHOOSING
-    assert page.blocker() == ""
-    page.primary_pressed()
-    qtbot.waitUntil(lambda: len(stand_in.jobs) == 2, timeout=20_000)
-    assert _under_way(board) == 2
-    assert board.close_question().startswith("2 trainings")
-    stand_in.advance_per_poll = True
-    qtbot.waitUntil(lambda: _under_way(board) == 0, timeout=20_000)
-    assert page.state is LaunchState.DONE
-    assert [run.state for run in outside.runs.all()] == [RunState.SUCCEEDED] * 2
-    assert len({run.job_id for run in outside.runs.all()}) == 2
-
-
-def test_a_run_is_repeated_with_changes_from_its_saved_examples_without_an_export(
-    qtbot: QtBot, session: WizardSession, runner: TaskRunner, outside: OutsideOverHttp, board: RunBoard,
-    stand_in: StandIn,
-) -> None:  # fmt: skip
-    earlier = replace(_left_unfinished(outside, HERE.key), state=RunState.SUCCEEDED, model="ft:1", system_prompt="Arr.")
-    outside.runs.save(earlier)
-    page = LaunchPage(session, runner, outside, board)
-    for opened in _opened(qtbot, page):
-        assert opened.blocker()
-        assert opened.repeat(earlier)
-        assert VOICE in opened.saved_banner.message.text()
-        assert opened.choices.form.epochs.value() == 3
-        opened.choices.form.epochs.setValue(1)
-        opened.choices.form.base_model.setCurrentIndex(1)
-        qtbot.waitUntil(lambda: opened.blocker() == "")
-        opened.primary_pressed()
-        _until(qtbot, opened, LaunchState.DONE)
-    repeated = next(run for run in outside.runs.all() if run.identifier != earlier.identifier)
-    assert (repeated.base_model, repeated.epochs) == ("WideHull-360M", 1)
-    assert (repeated.voice, repeated.system_prompt, repeated.examples) == (VOICE, "Arr.", 12)
-    (stored,) = stand_in.files.values()
-    path = outside.runs.folder(earlier.identifier) / earlier.training_file
-    assert stored.content == path.read_bytes()
-
-
-def test_a_run_whose_examples_are_gone_cannot_be_repeated(page: LaunchPage, outside: OutsideOverHttp) -> None:
-    run = new_run(outside.runs, _choices(HERE.key))
-    assert not page.repeat(run)
-    assert page.saved_banner.isHidden()
-
-
-def test_saved_examples_give_way_to_those_of_the_open_export(page: LaunchPage, outside: OutsideOverHttp) -> None:
-    assert page.repeat(_left_unfinished(outside, HERE.key))
-    assert page.choices.summary.values[1].text() == "12"
-    QTest.mouseClick(page.saved_banner.action, Qt.MouseButton.LeftButton)
-    assert page.saved_banner.isHidden()
-    assert page.choices.summary.values[1].text() == str(PLAN.count(8, 2).examples)
 
 
 def test_closing_the_program_leaves_the_job_running(
@@ -534,7 +350,7 @@ def test_closing_the_program_leaves_the_job_running(
     qtbot.waitUntil(lambda: bool(stand_in.jobs), timeout=20_000)
     qtbot.waitUntil(lambda: "Step 4 of 5" in page.progress.step.text())
     assert runner.shut_down()
-    assert _only_run(outside).state is RunState.RUNNING
+    assert only_run(outside).state is RunState.RUNNING
     assert stand_in.seen("POST", "/fine_tuning/jobs/.*/cancel") == []
 
 
@@ -542,7 +358,7 @@ def test_max_steps_reach_the_service(
     qtbot: QtBot, page: LaunchPage, session: WizardSession, runner: TaskRunner, outside: OutsideOverHttp,
     board: RunBoard, stand_in: StandIn,
 ) -> None:  # fmt: skip
-    for opened in _opened(qtbot, LaunchPage(session, runner, outside, board, max_steps=4)):
-        opened.primary_pressed()
-        _until(qtbot, opened, LaunchState.DONE)
+    with opened(qtbot, LaunchPage(session, runner, outside, board, max_steps=4)) as shown:
+        shown.primary_pressed()
+        until(qtbot, shown, LaunchState.DONE)
     assert stand_in.seen("POST", "/fine_tuning/jobs")[0].json()["max_steps"] == 4
