@@ -21,18 +21,18 @@ class UploadFacts:
     Attributes:
         size_bytes: Length of the file.
         examples: Lines of it.
-        messages: Messages in at least one line.
-        people: Senders of them, without the one who becomes the AI.
-        first_ms: When the oldest was sent (milliseconds since 1970 UTC); None without messages.
+        messages: Messages in at least one line; None where only the file is known.
+        people: Senders of them, without the one who becomes the AI; None where only the file is known.
+        first_ms: When the oldest was sent (milliseconds since 1970 UTC); None without messages or where not known.
         last_ms: When the newest was sent.
     """
 
     size_bytes: int
     examples: int
-    messages: int
-    people: int
-    first_ms: int | None
-    last_ms: int | None
+    messages: int | None = None
+    people: int | None = None
+    first_ms: int | None = None
+    last_ms: int | None = None
 
 
 def upload_facts(plan: SlicingPlan, options: SlicingOptions, cancel: CancelToken) -> UploadFacts:

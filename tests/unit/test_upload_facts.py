@@ -69,7 +69,7 @@ def test_only_who_is_in_an_example_counts() -> None:
 def test_nothing_to_learn_from_is_nothing_to_send(mode: SlicingMode) -> None:
     options = SlicingOptions(mode=mode)
     plan = plan_examples(export_of([_talk((FRIEND, 1, "Hello?"))]), VOICE, options)
-    assert _facts(plan, options) == UploadFacts(0, 0, 0, 0, None, None)
+    assert _facts(plan, options) == UploadFacts(0, 0, 0, 0)
 
 
 def test_counting_can_be_stopped() -> None:

@@ -1,29 +1,39 @@
-"""The first face of the launch page: where to train, from which base model, how long."""
+"""The first face of the launch page: where to train, from which base model, how long, and what that means."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
+from datetime import date, datetime
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from msgtune_gui.core.errors import UserError
+from msgtune_gui.core.jobs import Run
 from msgtune_gui.core.ports import Outside
-from msgtune_gui.core.service_profile import BaseModel, ServiceProfile
+from msgtune_gui.core.service_profile import ServiceProfile
 from msgtune_gui.ui import theme
+from msgtune_gui.ui.launch.account import AccountState
+from msgtune_gui.ui.launch.address_field import AddressField
+from msgtune_gui.ui.launch.ends_list import EndsList
 from msgtune_gui.ui.launch.key_panel import KeyPanel
-from msgtune_gui.ui.launch.summary import SummaryCard
-from msgtune_gui.ui.launch.work import list_base_models
-from msgtune_gui.ui.widgets import Banner, Card, IconView, Label
-from msgtune_gui.ui.widgets.choice_card import ChoiceCard
-from msgtune_gui.ui.widgets.number_field import NumberField
+from msgtune_gui.ui.launch.service_cards import ServiceCards
+from msgtune_gui.ui.launch.summary import Plan, SummaryCard
+from msgtune_gui.ui.launch.training_form import TrainingForm
+from msgtune_gui.ui.launch.upload_card import UploadCard
+from msgtune_gui.ui.runs.material import Material
+from msgtune_gui.ui.widgets import Banner, BannerKind, Card
+from msgtune_gui.ui.widgets.folding import FoldingRow
 from msgtune_gui.workers.runner import TaskRunner
-from msgtune_gui.workers.task import Task
 
-DEFAULT_EPOCHS = 3
-MOST_EPOCHS = 20
+
+def _today() -> date:
+    return datetime.now().astimezone().date()
 
 
 class LaunchChoices(QWidget):
-    """Service, key, base model and epochs, with what leaves the computer said beside them.
+    """Service, key, base model and epochs, with what leaves the computer and what it costs said beside them.
+
+    Choosing a service sends nothing, except that a key which the person gave it asks it for its models.
 
     Signals:
         changed(): Something was chosen, or a busy state ended.
@@ -33,81 +43,61 @@ class LaunchChoices(QWidget):
     changed = Signal()
     crashed = Signal(object)
 
-    def __init__(self, runner: TaskRunner, outside: Outside, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        runner: TaskRunner,
+        outside: Outside,
+        parent: QWidget | None = None,
+        *,
+        today: Callable[[], date] = _today,
+    ) -> None:
         super().__init__(parent)
-        self._runner = runner
         self._outside = outside
+        self._today = today
         self._profile = outside.profiles[0]
-        self._models: dict[str, Sequence[BaseModel]] = {}
-        self._task: Task | None = None
-        self._listing = ""
-        self._build()
+        self._material: Material | None = None
+        self._build(runner, outside)
+        self._connect()
         self._show_profile()
 
-    def _build(self) -> None:
+    def _build(self, runner: TaskRunner, outside: Outside) -> None:
+        self.cards = ServiceCards(outside.profiles)
+        self.services = self.cards.group
+        self.upload = UploadCard(runner)
         self.banner = Banner()
-        self.key_panel = KeyPanel(self._runner, self._outside)
-        self.leaves = Label(wrap=True)
-        self._leaves_icon = IconView("shield", "success")
-        self.summary = SummaryCard()
+        self.address = AddressField()
+        self.key_panel = KeyPanel(runner, outside)
+        self.ends = EndsList()
+        self.form = TrainingForm()
+        self.base_model, self.epochs = self.form.base_model, self.form.epochs
+        self.leaves = self.upload.leaves
+        self.summary = SummaryCard(runner, outside)
+        self._account_card = Card()
+        self._account_card.body.setSpacing(theme.SPACE_L)
+        self._account_card.body.addWidget(self.address)
+        self._account_card.body.addWidget(self.key_panel)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.SPACE_L)
-        layout.addWidget(self.banner)
-        layout.addLayout(self._build_services())
-        layout.addWidget(self._build_settings())
-        layout.addWidget(self.summary)
+        self._settings = _column(self.form, self.summary)
+        consequences = _column(self.upload, self.ends)
+        self._columns = FoldingRow((self._settings, consequences), (3, 2))
+        for part in (self.cards, self.banner, self._account_card, self._columns):
+            layout.addWidget(part)
         layout.addStretch(1)
+
+    def _connect(self) -> None:
+        self.cards.chosen.connect(self._on_service_chosen)
         self.banner.action_clicked.connect(self._on_banner_action_clicked)
-        self.key_panel.changed.connect(self.changed)
-        self.key_panel.failed.connect(self._on_failed)
-
-    def _build_services(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(theme.SPACE_M)
-        self.services = QButtonGroup(self)
-        for index, profile in enumerate(self._outside.profiles):
-            card = ChoiceCard(profile.title, profile.summary)
-            card.button.setChecked(index == 0)
-            self.services.addButton(card.button, index)
-            row.addWidget(card, 1)
-        self.services.idToggled.connect(self._on_service_toggled)
-        return row
-
-    def _build_settings(self) -> Card:
-        self.base_model = QComboBox()
-        self.base_model.setAccessibleName(self.tr("Base model"))
-        self.base_model.setMinimumContentsLength(16)
-        self.base_model.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.base_model.currentIndexChanged.connect(self._on_base_model_changed)
-        self.about_model = Label(role="muted", wrap=True)
-        self.epochs = NumberField(1, MOST_EPOCHS, DEFAULT_EPOCHS, self.tr("Passes over the examples"))
-        self.epochs.valueChanged.connect(self._on_epochs_changed)
-        about_epochs = Label(
-            self.tr("Three suit most people. More takes longer and may only repeat."), "muted", wrap=True
-        )
-        model_label, epochs_label = Label(self.tr("Base &model")), Label(self.tr("&Passes over the examples"))
-        model_label.setBuddy(self.base_model)
-        epochs_label.setBuddy(self.epochs)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.SPACE_XL)
-        grid.setVerticalSpacing(theme.SPACE_S)
-        for column, parts in enumerate(
-            ((model_label, self.base_model, self.about_model), (epochs_label, self.epochs, about_epochs))
-        ):
-            grid.setColumnStretch(column, 1)
-            for row, part in enumerate(parts):
-                grid.addWidget(part, row, column, Qt.AlignmentFlag.AlignTop if row == 2 else Qt.AlignmentFlag(0))
-        leaves = QHBoxLayout()
-        leaves.setSpacing(theme.SPACE_S)
-        leaves.addWidget(self._leaves_icon, 0, Qt.AlignmentFlag.AlignTop)
-        leaves.addWidget(self.leaves, 1)
-        card = Card()
-        card.body.setSpacing(theme.SPACE_L)
-        card.body.addWidget(self.key_panel)
-        card.body.addLayout(grid)
-        card.body.addLayout(leaves)
-        return card
+        self.address.given.connect(self._on_address_given)
+        self.address.changed.connect(self._on_address_changed)
+        self.key_panel.changed.connect(self._on_account_changed)
+        self.key_panel.failed.connect(self.crashed)
+        self.form.changed.connect(self._on_form_changed)
+        self.summary.changed.connect(self.changed)
+        self.summary.failed.connect(self._on_price_failed)
+        self.upload.changed.connect(self.changed)
+        self.upload.crashed.connect(self.crashed)
 
     @property
     def profile(self) -> ServiceProfile:
@@ -117,110 +107,207 @@ class LaunchChoices(QWidget):
     @property
     def base_model_name(self) -> str | None:
         """The base model that is chosen, or None while there is no list."""
-        name = self.base_model.currentData()
-        return name if isinstance(name, str) else None
+        model = self.form.model
+        return None if model is None else model.name
 
     @property
     def key(self) -> str | None:
-        """A key to keep for the service, or None."""
+        """A key to keep for the service, or None; one that works is kept already."""
         return self.key_panel.typed_key if self._profile.needs_key else None
 
+    @property
+    def tokens(self) -> int | None:
+        """Estimate of tokens in the training file, one pass; None where nobody has counted."""
+        return None if self._material is None else self._material.tokens
+
+    @property
+    def dollars_per_million(self) -> float | None:
+        """Price of training that is shown, in US dollars for a million tokens; None for free or not known."""
+        return self.summary.dollars_per_million
+
+    def show_material(self, material: Material | None) -> None:
+        """Take what is to be learned from; None while nothing is prepared."""
+        if material != self._material:
+            self._material = material
+            self._show_summary()
+        self._show_upload()
+
+    def choose_service(self, key: str) -> None:
+        """Choose a service by its profile's key and leave every other choice as it is."""
+        self.cards.choose(key)
+
+    def prefill(self, run: Run) -> None:
+        """Choose what a run was trained with; its base model as soon as the service offers it."""
+        self.choose_service(run.service)
+        self.form.want(run.service, run.base_model, run.epochs)
+
     def entered(self) -> None:
-        """The page has come on screen: see to the list of base models and give the first choice the focus."""
-        self._see_to_models()
+        """The page has come on screen: see to the account and give the first choice the focus."""
+        self._show_profile()
+        self.key_panel.check.ask_if_new()
+        self._focus_service()
+
+    def _focus_service(self) -> None:
         chosen = self.services.checkedButton()
         if chosen is not None:
             chosen.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def blocker(self) -> str:
         """Why a run cannot start yet; empty when it can."""
-        if self._profile.needs_key and self.key_panel.busy:
-            return self.tr("Looking for your key…")
-        if self._profile.needs_key and not self.key_panel.ready:
-            return self.tr("Paste your key to continue")
-        if self._task is not None:
+        return self._service_blocker() or self._account_blocker() or self._model_blocker() or self._file_blocker()
+
+    def _service_blocker(self) -> str:
+        if any(end.day <= self._today() for end in self._profile.ends):
+            return self.tr("{service} trains no more; choose another service").format(service=self._profile.title)
+        if not self._profile.asks_address or self.key_panel.busy:
+            return ""
+        if self.address.blank:
+            return self.tr("Type the service's address to continue")
+        return self.tr("Put the service's address right to continue") if self.address.pending else ""
+
+    def _account_blocker(self) -> str:
+        account, needs_key = self.key_panel.account, self._profile.needs_key
+        if account.busy and needs_key:
+            looking = account.state is AccountState.LOOKING
+            return self.tr("Looking for your key…") if looking else self.tr("Trying your key…")
+        if account.busy:
             return self.tr("Looking for base models…")
-        if self.base_model_name is None:
+        if needs_key and self.key_panel.untried:
+            return self.tr("Try the key to continue")
+        words = {
+            AccountState.ACCEPTED: "",
+            AccountState.NO_KEY: self.tr("Paste your key to continue"),
+            AccountState.REFUSED: self.tr("Paste a key that works to continue"),
+            AccountState.CLOSED: self.tr("Choose another service to continue"),
+        }
+        waiting = self.tr("Try again to continue") if account.error else self.tr("Paste your key to continue")
+        return words.get(account.state, waiting if needs_key else self.tr("Choose a base model to continue"))
+
+    def _model_blocker(self) -> str:
+        model = self.form.model
+        if model is None:
             return self.tr("Choose a base model to continue")
+        if model.shut_on is not None and model.shut_on <= self._today():
+            return self.tr("That base model is shut; choose another one")
         return ""
+
+    def _file_blocker(self) -> str:
+        if self._profile.on_device:
+            return ""
+        if self.upload.counting:
+            return self.tr("Counting what would be uploaded…")
+        refused = self.tr("{service} does not take this file").format(service=self._profile.title)
+        return refused if self.upload.refusal is not None else ""
 
     def _show_profile(self) -> None:
         profile = self._profile
+        self.address.setVisible(profile.asks_address)
         self.key_panel.setVisible(profile.needs_key)
-        if profile.needs_key:
-            self.key_panel.set_service(profile.key, profile.title)
-        self.leaves.setText(profile.leaves_computer)
-        on_device = profile.on_device
-        self._leaves_icon.show_icon("shield" if on_device else "cloud", "success" if on_device else "warning")
-        self._show_models()
+        self._account_card.setVisible(profile.needs_key or profile.asks_address)
+        self.ends.show_ends(
+            self.tr("Coming to an end at {service}").format(service=profile.title), profile.ends, self._today()
+        )
+        self._show_account()
+        self._show_upload()
 
-    def _see_to_models(self) -> None:
-        service = self._profile.key
-        if service in self._models or self._listing == service:
-            return
-        if self._task is not None:
-            self._task.abandon()
-        self._listing = service
-        self._task = self._runner.start(list_base_models(self._outside, service))
-        self._task.succeeded.connect(self._on_models_listed)
-        self._task.failed.connect(self._on_models_failed)
-        self._show_models()
+    def _show_account(self) -> None:
+        account, profile = self.key_panel.account, self._profile
+        if profile.asks_address and not account.busy:
+            problem = account.error if account.state is AccountState.NO_ADDRESS else None
+            self.address.show_kept(self._outside.settings.address(profile.key), problem)
+        waiting = self.tr("Looking…") if account.busy else ""
+        self.form.show_models(profile.key, account.models, self._today(), waiting)
+        usable = profile.on_device or account.can_train
+        self._columns.keep_folded(profile.on_device or not usable)
+        self._settings.setVisible(usable)
+        self._show_banner()
+        self._show_summary()
 
-    def _show_models(self) -> None:
-        models = self._models.get(self._profile.key, ())
-        self.base_model.blockSignals(True)
-        self.base_model.clear()
-        for model in models:
-            self.base_model.addItem(model.name, model.name)
-        if not models and self._task is not None:
-            self.base_model.addItem(self.tr("Looking…"), None)
-        self.base_model.blockSignals(False)
-        self.base_model.setEnabled(bool(models))
-        self._on_base_model_changed()
-
-    @Slot(int, bool)
-    def _on_service_toggled(self, index: int, chosen: bool) -> None:
-        if chosen:
-            self._profile = self._outside.profiles[index]
+    def _show_banner(self) -> None:
+        account, profile = self.key_panel.account, self._profile
+        if account.state is AccountState.CLOSED:
+            words = self.tr("{service} does not let this account start a training.").format(service=profile.title)
+            advice = self.tr(
+                "Nothing was uploaded. This computer can train the same examples; all your choices stay as they are."
+            )
+            self.banner.show_message(BannerKind.WARNING, words, advice, self.tr("Train on this computer"))
+        elif not profile.needs_key and account.error is not None:
+            self.banner.show_error(account.error, self.tr("Try again"))
+        else:
             self.banner.clear()
-            self._show_profile()
-            self._see_to_models()
-            self.changed.emit()
 
-    @Slot()
-    def _on_base_model_changed(self) -> None:
-        models = self._models.get(self._profile.key, ())
-        about = next((model.description for model in models if model.name == self.base_model_name), "")
-        self.about_model.setText(about)
+    def _show_summary(self) -> None:
+        epochs = self.form.epochs.value()
+        self.summary.show_plan(Plan(self._profile, self.form.model, self._material, epochs, self._today()))
+
+    def _show_upload(self) -> None:
+        self.upload.show_material(self._profile, self._material)
+
+    def minimumSizeHint(self) -> QSize:
+        """No higher than its words need at this width, so that the page scrolls only where it has to."""
+        least = super().minimumSizeHint()
+        layout = self.layout()
+        height = layout.heightForWidth(max(self.width(), least.width())) if layout is not None else least.height()
+        return QSize(least.width(), height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.updateGeometry()
+
+    @Slot(object)
+    def _on_service_chosen(self, profile: ServiceProfile) -> None:
+        self._profile = profile
+        if profile.asks_address:
+            self.address.begin(self._outside.settings.address(profile.key))
+        self.key_panel.turn_to(profile)
+        self._show_profile()
+        if self.isVisible():
+            self.key_panel.check.ask_if_new()
         self.changed.emit()
 
     @Slot()
-    def _on_epochs_changed(self) -> None:
+    def _on_account_changed(self) -> None:
+        self._show_account()
         self.changed.emit()
+
+    @Slot(str)
+    def _on_address_given(self, _address: str) -> None:
+        self.key_panel.ask()
+
+    @Slot()
+    def _on_address_changed(self) -> None:
+        self.key_panel.pending_address = self.address.pending
+        self.changed.emit()
+
+    @Slot()
+    def _on_form_changed(self) -> None:
+        self._show_summary()
+        self.changed.emit()
+
+    @Slot(object)
+    def _on_price_failed(self, error: Exception) -> None:
+        if isinstance(error, UserError):
+            self.banner.show_error(error)
+        else:
+            self.crashed.emit(error)
 
     @Slot()
     def _on_banner_action_clicked(self) -> None:
-        self.banner.clear()
-        self._see_to_models()
-        self.key_panel.look_again()
-
-    @Slot(object)
-    def _on_models_listed(self, models: Sequence[BaseModel]) -> None:
-        self._task = None
-        self._models[self._listing] = models
-        self._listing = ""
-        self._show_models()
-
-    @Slot(object)
-    def _on_models_failed(self, error: Exception) -> None:
-        self._task = None
-        self._listing = ""
-        self._show_models()
-        self._on_failed(error)
-
-    @Slot(object)
-    def _on_failed(self, error: Exception) -> None:
-        if isinstance(error, UserError):
-            self.banner.show_error(error, self.tr("Try again"))
+        if self.key_panel.account.state is AccountState.CLOSED:
+            here = next(profile for profile in self._outside.profiles if profile.on_device)
+            self.choose_service(here.key)
+            self._focus_service()
         else:
-            self.crashed.emit(error)
+            self.key_panel.ask()
+
+
+def _column(*parts: QWidget) -> QWidget:
+    """Parts one under the other, as high as they have to be."""
+    column = QWidget()
+    layout = QVBoxLayout(column)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(theme.SPACE_L)
+    for part in parts:
+        layout.addWidget(part)
+    layout.addStretch(1)
+    return column

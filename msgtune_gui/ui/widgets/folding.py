@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSplitter, QWidget
 
@@ -16,6 +16,7 @@ class FoldingRow(QWidget):
         super().__init__(parent)
         self._widgets = tuple(widgets)
         self._shares = tuple(shares)
+        self._kept_folded = False
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(SPACE_L)
@@ -27,12 +28,26 @@ class FoldingRow(QWidget):
         """Whether they are one under the other."""
         return self._row.direction() is QBoxLayout.Direction.TopToBottom
 
+    def keep_folded(self, kept: bool) -> None:
+        """Whether they stay one under the other however much room there is."""
+        self._kept_folded = kept
+        self._fold()
+
     def minimumSizeHint(self) -> QSize:
         return QSize(_widest(self._widgets), super().minimumSizeHint().height())
 
+    def event(self, event: QEvent) -> bool:
+        # What is in them may have come to need more room, or less.
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._fold()
+        return super().event(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < _all_together(self._widgets, SPACE_L)
+        self._fold()
+
+    def _fold(self) -> None:
+        narrow = self._kept_folded or self.width() < _all_together(self._widgets, SPACE_L)
         directions = QBoxLayout.Direction
         self._row.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
         for number, share in enumerate(self._shares):
