@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse
 from starlette.types import Receive, Scope, Send
 
 from msgtune_gui.core.cancel import CancelFlag
-from msgtune_gui.core.errors import Unreachable, UserError
+from msgtune_gui.core.errors import NotThere, Unreachable, UserError
 from msgtune_gui.core.model import ChatTurn, Role
 from msgtune_gui.services.engine_process import Endpoint
 from msgtune_gui.services.langchain_chat import LangChainChat
@@ -36,7 +36,7 @@ def chat(stand_in: StandIn) -> Iterator[LangChainChat]:
 
 
 def _chat(stand_in: StandIn, system_prompt: str = "", key: str = KEY) -> LangChainChat:
-    return LangChainChat("OpenAI", Endpoint(stand_in.base_url, key), MODEL, system_prompt, 0.5)
+    return LangChainChat("OpenAI", Endpoint(stand_in.base_url, key), MODEL, system_prompt, 0.5, strict=True)
 
 
 def _reply(chat: LangChainChat, turns: tuple[ChatTurn, ...] = HELLO) -> list[str]:
@@ -202,7 +202,7 @@ def _each(chat: LangChainChat, kept: list[str]) -> Iterator[str]:
         (Cut(), Unreachable, "OpenAI could not be reached."),
         (SLOW_DOWN, Unreachable, "OpenAI asks to wait a little."),
         (NO_CREDIT, UserError, "The account at OpenAI has no credit left."),
-        (Refuse(404, "model_not_found", "Gone."), UserError, "OpenAI does not know this model, file or job."),
+        (Refuse(404, "model_not_found", "Gone."), NotThere, "OpenAI does not know this model, file or job."),
         (Refuse(400, "bad", '{"raw": 1}'), UserError, "OpenAI refused the request."),
         (Junk(), Unreachable, "OpenAI could not be reached."),
     ],
