@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QLocale, QObject, QTimer, Slot
 
 from msgtune_gui.app.crash import CrashReporter
+from msgtune_gui.app.desktop import Desktop
 from msgtune_gui.app.log import start_log
 from msgtune_gui.app.notifier import EndNotifier
 from msgtune_gui.app.startup import Options, main_window, qt_application
@@ -74,7 +75,7 @@ class Application(QObject):
         self.chats: dict[str, ChatWindow] = {}
         self.window = window or main_window(options)
         self.board = RunBoard(self.runner, self.services, self)
-        self.notifier = EndNotifier(self.board, self.window, self)
+        self.notifier = EndNotifier(self.board, Desktop(self.window, self), self)
         self.wizard = Wizard(
             self.session,
             self.board,

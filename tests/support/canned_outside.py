@@ -8,6 +8,7 @@ from msgtune_gui.core.errors import UserError
 from msgtune_gui.core.jobs import Run
 from msgtune_gui.core.ports import CancelToken, ChatModel, TuningService
 from msgtune_gui.core.service_profile import ServiceProfile
+from msgtune_gui.services.profiles import LOCAL
 
 
 class CannedRuns:
@@ -33,8 +34,8 @@ class CannedRuns:
         self._runs.pop(identifier, None)
 
     def folder(self, identifier: str) -> Path:
-        """There is none."""
-        raise UserError(f"The run {identifier} has no folder.")
+        """A place where nothing is."""
+        return Path("nowhere") / identifier
 
 
 class CannedOutside:
@@ -42,7 +43,7 @@ class CannedOutside:
 
     def __init__(self, runs: Sequence[Run] = ()) -> None:
         self.runs = CannedRuns(runs)
-        self.profiles: Sequence[ServiceProfile] = ()
+        self.profiles: Sequence[ServiceProfile] = (LOCAL,)
 
     @property
     def secrets(self) -> NoReturn:

@@ -19,6 +19,7 @@ from msgtune_gui.core.wizard_flow import Step
 from msgtune_gui.services.data_folder import DataFolder
 from msgtune_gui.services.run_store import FolderRunStore
 from msgtune_gui.ui.launch.state import LaunchState
+from msgtune_gui.ui.runs.delete_dialog import DeleteDialog
 from tests.ui.test_sidebar import run
 
 SECRET = "a sentence out of somebody's chat"
@@ -97,6 +98,58 @@ def test_a_run_that_was_left_unfinished_is_offered(
     application.show()
     qtbot.waitUntil(lambda: application.wizard.step is Step.LAUNCH)
     assert application.launch_page.state is LaunchState.UNFINISHED
+
+
+def test_a_hosted_run_is_taken_up_by_itself_without_taking_the_person_along(
+    runs: FolderRunStore, application: Application, qtbot: QtBot
+) -> None:
+    left = replace(
+        run(1, "Alma"), identifier="c" * 32, service="openai", state=RunState.RUNNING, model=None, job_id="ftjob-1"
+    )
+    runs.save(left)
+    application.show()
+    # There is no keyring here, so that the key of the earlier start is gone.
+    qtbot.waitUntil(lambda: bool(application.board.in_need_of_key), timeout=20_000)
+    assert application.wizard.step is Step.EXPORT
+    button = application.wizard.sidebar.trainings
+    assert "1 waiting for a key" in button.accessibleName()
+    assert runs.get(left.identifier) == left
+
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(application.trainings_page.details.open_button, Qt.MouseButton.LeftButton)
+    assert application.wizard.step is Step.LAUNCH
+    assert application.launch_page.state is LaunchState.NEEDS_KEY
+    qtbot.waitUntil(lambda: not application.launch_page.run_view.need_key.key_panel.busy)
+
+
+def test_a_run_that_is_deleted_takes_its_chat_along(
+    runs: FolderRunStore, application: Application, qtbot: QtBot
+) -> None:
+    done = replace(run(1, "Alma"), identifier="d" * 32, adopted=True)
+    runs.save(done)
+    application.show()
+    qtbot.waitUntil(lambda: len(application.wizard.sidebar.models.buttons) == 1)
+    application.open_chat(done)
+    chat = application.chats[done.identifier]
+    application.wizard.show_trainings()
+    QTest.mouseClick(application.trainings_page.details.delete_button, Qt.MouseButton.LeftButton)
+    question = application.window.findChild(DeleteDialog)
+    assert question is not None
+    QTest.mouseClick(question.delete_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: runs.get(done.identifier) is None)
+    qtbot.waitUntil(lambda: not application.chats)
+    assert not chat.isVisible()
+    assert application.wizard.sidebar.models.isHidden()
+    question.close()
+
+
+def test_a_new_training_leaves_the_list_for_the_first_page(application: Application, qtbot: QtBot) -> None:
+    application.show()
+    application.wizard.show_trainings()
+    assert application.trainings_page.empty.isVisible()
+    QTest.mouseClick(application.wizard.footer.primary, Qt.MouseButton.LeftButton)
+    assert not application.wizard.shows_trainings
+    assert application.wizard.step is Step.EXPORT
 
 
 def test_a_crash_report_says_where_and_never_what(application: Application, data_dir: Path, qtbot: QtBot) -> None:

@@ -15,6 +15,8 @@ from msgtune_gui.ui.main_window import MainWindow
 from msgtune_gui.ui.page import WizardPage
 from msgtune_gui.ui.pages.export_page import ExportPage
 from msgtune_gui.ui.pages.people_page import PeoplePage
+from msgtune_gui.ui.pages.trainings_page import TrainingsPage
+from msgtune_gui.ui.runs.run_board import RunBoard
 from msgtune_gui.ui.session import WizardSession
 from msgtune_gui.ui.tokens import LIGHT
 from msgtune_gui.ui.wizard import Wizard
@@ -61,15 +63,18 @@ class Rig:
         self.people = PeoplePage(session, runner)
         self.examples = PlainPage(session, "Examples")
         self.launch = PlainPage(session, "Launch")
+        self.board = RunBoard(runner, self.outside)
+        self.trainings = TrainingsPage(session, runner, self.outside, self.board)
         self.shell = Wizard(
             session,
-            self.outside,
+            self.board,
             [
                 lambda: self.export,
                 lambda: self.people,
                 lambda: self.examples,
                 lambda: self.launch,
             ],
+            lambda: self.trainings,
         )
         self.window = MainWindow(LIGHT)
         self.window.set_content(self.shell, self.shell)
@@ -149,9 +154,37 @@ def test_a_page_can_keep_the_person(on_people: Rig) -> None:
     assert step_of(on_people.shell) is Step.EXAMPLES
 
 
-def test_while_training_there_is_no_way_back(on_people: Rig) -> None:
-    on_people.session.set_training(True)
-    assert not on_people.shell.go_to(Step.EXPORT)
+def test_the_list_of_trainings_is_beside_the_steps_and_leads_back(on_people: Rig) -> None:
+    window = on_people.shell
+    QTest.mouseClick(window.sidebar.trainings, Qt.MouseButton.LeftButton)
+    assert window.shows_trainings
+    assert window.sidebar.trainings.isChecked()
+    assert [step.state.current for step in window.sidebar.steps] == [False] * 4
+    assert on_people.trainings.details.run == on_people.outside.runs.get("1")
+    QTest.mouseClick(window.footer.back, Qt.MouseButton.LeftButton)
+    assert step_of(window) is Step.PEOPLE
+    assert not window.shows_trainings
+    assert not window.sidebar.trainings.isChecked()
+
+    QTest.mouseClick(window.sidebar.trainings, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(window.sidebar.steps[1], Qt.MouseButton.LeftButton)
+    assert step_of(window) is Step.PEOPLE
+    assert not window.shows_trainings
+
+
+def test_back_leads_to_the_list_where_the_person_came_from_it(wizard: Rig) -> None:
+    window = wizard.shell
+    window.show_trainings()
+    wizard.session.set_at_hand(True)
+    assert window.go_to(Step.LAUNCH, back_to_trainings=True)
+    assert step_of(window) is Step.LAUNCH
+    QTest.mouseClick(window.footer.back, Qt.MouseButton.LeftButton)
+    assert window.shows_trainings
+
+
+def test_a_model_from_elsewhere_can_be_asked_for_at_any_time(wizard: Rig, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(wizard.shell.own_model_requested):
+        QTest.mouseClick(wizard.shell.sidebar.own_model, Qt.MouseButton.LeftButton)
 
 
 def test_models_of_earlier_runs_are_offered_and_new_ones_appear(wizard: Rig, qtbot: QtBot) -> None:
@@ -161,12 +194,11 @@ def test_models_of_earlier_runs_are_offered_and_new_ones_appear(wizard: Rig, qtb
         QTest.mouseClick(models.buttons[0], Qt.MouseButton.LeftButton)
     assert opened.args == [wizard.outside.runs.get("1")]
 
-    wizard.session.set_training(True)
     wizard.outside.runs.save(run(2, "Bertil"))
     failed = run(3, "Cosima")
     wizard.outside.runs.save(replace(failed, state=RunState.FAILED, model=None))
-    wizard.session.set_training(False)
-    assert [button.toolTip().split(" · ")[0] for button in models.buttons] == ["Bertil", "Alma"]
+    wizard.board.rename(run(2, "Bertil"), "The old sailor")
+    assert [button.toolTip().split("\n")[0].split(" · ")[0] for button in models.buttons] == ["The old sailor", "Alma"]
 
 
 def test_closing_asks_where_something_would_be_lost(wizard: Rig, qtbot: QtBot) -> None:

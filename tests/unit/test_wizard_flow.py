@@ -24,7 +24,6 @@ READY = Choices(has_export=True, ticked=2, voice=True, examples=MINIMUM_EXAMPLES
         (Step.EXAMPLES, replace(READY, counting=True, examples=0), Obstacle.COUNTING),
         (Step.EXAMPLES, replace(READY, examples=MINIMUM_EXAMPLES - 1), Obstacle.TOO_FEW_EXAMPLES),
         (Step.EXAMPLES, READY, None),
-        (Step.LAUNCH, replace(READY, training=True), Obstacle.TRAINING),
         (Step.LAUNCH, READY, None),
     ],
 )
@@ -38,5 +37,5 @@ def test_pages_open_one_after_the_other() -> None:
     assert [step for step in Step if reachable(step, READY)] == list(Step)
 
 
-def test_training_holds_the_person_on_the_last_page() -> None:
-    assert [step for step in Step if reachable(step, replace(READY, training=True))] == [Step.LAUNCH]
+def test_the_last_page_is_open_without_an_export_while_it_has_something_at_hand() -> None:
+    assert [step for step in Step if reachable(step, Choices(at_hand=True))] == [Step.EXPORT, Step.LAUNCH]
