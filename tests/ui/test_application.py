@@ -117,7 +117,7 @@ def test_a_hosted_run_is_taken_up_by_itself_without_taking_the_person_along(
 
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     QTest.mouseClick(application.trainings_page.details.open_button, Qt.MouseButton.LeftButton)
-    assert application.wizard.step is Step.LAUNCH
+    qtbot.waitUntil(lambda: application.wizard.step is Step.LAUNCH)
     assert application.launch_page.state is LaunchState.NEEDS_KEY
     qtbot.waitUntil(lambda: not application.launch_page.run_view.need_key.key_panel.busy)
 

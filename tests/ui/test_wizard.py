@@ -90,6 +90,11 @@ def step_of(window: Wizard) -> Step:
     return window.step
 
 
+def list_is_on_screen(window: Wizard) -> bool:
+    """Whether the list of trainings stands in place of a step."""
+    return window.shows_trainings
+
+
 @pytest.fixture
 def wizard(qtbot: QtBot, session: WizardSession, runner: TaskRunner) -> Rig:
     return Rig(qtbot, session, runner)
@@ -157,19 +162,19 @@ def test_a_page_can_keep_the_person(on_people: Rig) -> None:
 def test_the_list_of_trainings_is_beside_the_steps_and_leads_back(on_people: Rig) -> None:
     window = on_people.shell
     QTest.mouseClick(window.sidebar.trainings, Qt.MouseButton.LeftButton)
-    assert window.shows_trainings
+    assert list_is_on_screen(window)
     assert window.sidebar.trainings.isChecked()
     assert [step.state.current for step in window.sidebar.steps] == [False] * 4
     assert on_people.trainings.details.run == on_people.outside.runs.get("1")
     QTest.mouseClick(window.footer.back, Qt.MouseButton.LeftButton)
     assert step_of(window) is Step.PEOPLE
-    assert not window.shows_trainings
+    assert not list_is_on_screen(window)
     assert not window.sidebar.trainings.isChecked()
 
     QTest.mouseClick(window.sidebar.trainings, Qt.MouseButton.LeftButton)
     QTest.mouseClick(window.sidebar.steps[1], Qt.MouseButton.LeftButton)
     assert step_of(window) is Step.PEOPLE
-    assert not window.shows_trainings
+    assert not list_is_on_screen(window)
 
 
 def test_back_leads_to_the_list_where_the_person_came_from_it(wizard: Rig) -> None:
