@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, Signal, Slot
+from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QVBoxLayout, QWidget
 
 from msgtune_gui.core.service_profile import BaseModel
 from msgtune_gui.ui import theme
@@ -16,9 +16,8 @@ from msgtune_gui.ui.words import day_words
 
 DEFAULT_EPOCHS = 3
 MOST_EPOCHS = 20
-_MOST_CHARACTERS = 40
-_ARROW_CHARACTERS = 4
-"""Room that the style sheet's arrow takes of the name's."""
+_MOST_CHARACTERS = 44
+_ANY_WIDTH = 1000
 
 
 class TrainingForm(Card):
@@ -84,14 +83,22 @@ class TrainingForm(Card):
         self._show_about()
 
     def _make_room(self) -> None:
-        """No name is ever cut off: where it does not fit beside the passes, they go under it."""
-        metrics = self.base_model.fontMetrics()
+        """Names are not cut off: where the longest does not fit beside the passes, they go under it."""
+        box = self.base_model
+        box.ensurePolished()
+        metrics = box.fontMetrics()
         longest = max((metrics.horizontalAdvance(model.name) for model in self._models), default=0)
-        characters = _ARROW_CHARACTERS + longest // metrics.horizontalAdvance("X")
-        self.base_model.setMinimumContentsLength(min(_MOST_CHARACTERS, characters))
+        option = QStyleOptionComboBox()
+        box.initStyleOption(option)
+        option.rect = QRect(0, 0, _ANY_WIDTH, box.height())
+        complex_control, field = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
+        frame = _ANY_WIDTH - box.style().subControlRect(complex_control, option, field, box).width()
+        most = metrics.averageCharWidth() * _MOST_CHARACTERS
+        box.setMinimumWidth(min(longest, most) + frame + theme.SPACE_XS)
 
     def _show_about(self) -> None:
         model = self.model
+        self.base_model.setToolTip("" if model is None else model.name)
         if model is None:
             self.about_model.setText("")
             return
