@@ -5,8 +5,11 @@ import logging
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+
+import msgspec
+from msgspec import Struct
 
 from msgtune_gui.core.errors import UserError
 from msgtune_gui.engine.catalogue import CATALOGUE, BaseModelEntry
@@ -35,11 +38,54 @@ class BaseModels:
 
     def ready(self, name: str) -> Path | None:
         """The folder of a base model in Transformers' format, if it can be loaded from there."""
-        for place in (self._folder, *self._shared):
-            # The folder takes its name only when it is complete, so these two files stand for all.
-            if (place / name / "config.json").is_file() and (place / name / "model.safetensors").is_file():
-                return place / name
-        return None
+        return next((place / name for place in self._places if _is_complete(place / name)), None)
+
+    def usable(self, name: str) -> bool:
+        """Whether a base model is ready or can be made so."""
+        return self.ready(name) is not None or (name in CATALOGUE and packaged_weights(CATALOGUE[name]) is not None)
+
+    def called(self, usual: str) -> str:
+        """Our own name of a base model that is known by any of its usual names, with or without its publisher.
+
+        It is one of the catalogue, or a folder that the person has put beside those.
+
+        Raises:
+            UserError: It is not on this computer; says where it can be put.
+        """
+        wanted = usual.strip().casefold()
+        names = {entry.source.casefold(): entry.name for entry in CATALOGUE.values() if self.usable(entry.name)}
+        names |= {name.casefold(): name for name in self._placed()}
+        # The whole name first, since two publishers may use the same one.
+        short = {name.rpartition("/")[2]: own for name, own in names.items()}
+        found = names.get(wanted) or short.get(wanted.rpartition("/")[2])
+        if found is None:
+            raise self.missing(usual.strip())
+        return found
+
+    def source(self, name: str) -> str:
+        """Where a base model was published, as far as its name tells."""
+        return CATALOGUE[name].source if name in CATALOGUE else name
+
+    def missing(self, name: str) -> UserError:
+        """The sentence for a base model that is not on this computer."""
+        if name in CATALOGUE:
+            return base_missing(name)
+        return UserError(
+            f"The base model {name} is not on this computer.",
+            f"Get its folder from where it was published (config.json, tokenizer and .safetensors files), put it at "
+            f"{self._folder / name.rpartition('/')[2]}, then try again.",
+        )
+
+    def _placed(self) -> Iterator[str]:
+        for place in self._places:
+            for config in (*place.glob("*/config.json"), *place.glob("*/*/config.json")):
+                # What is being made ready has a name that begins with a dot.
+                if _is_complete(config.parent) and not config.parent.name.startswith("."):
+                    yield config.parent.relative_to(place).as_posix()
+
+    @property
+    def _places(self) -> tuple[Path, ...]:
+        return (self._folder, *self._shared)
 
     def ensure(self, name: str) -> Path:
         """The folder of a base model, made ready in a process of its own where it is not; takes up to a minute.
@@ -51,8 +97,8 @@ class BaseModels:
             folder = self.ready(name)
             if folder is not None:
                 return folder
-            if packaged_weights(CATALOGUE[name]) is None:
-                raise base_missing(name)
+            if not self.usable(name):
+                raise self.missing(name)
             _log.info("Making the base model ready to load.")
             # In a process of its own, so that the gigabyte it takes is given back at once.
             done = subprocess.run(  # noqa: S603 - our own module under our own interpreter
@@ -70,6 +116,25 @@ class BaseModels:
                     said[-1] if said else "Free some memory and disk space, then try again.",
                 )
             return folder
+
+
+def _is_complete(folder: Path) -> bool:
+    """Whether a folder has a model in Transformers' format, in one file or in several."""
+    if not (folder / "config.json").is_file():
+        return False
+    if (folder / "model.safetensors").is_file():
+        return True
+    try:
+        index = msgspec.json.decode((folder / "model.safetensors.index.json").read_bytes(), type=_WeightsIndex)
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        return False
+    return all((folder / part).is_file() for part in set(index.weight_map.values()))
+
+
+class _WeightsIndex(Struct):
+    """Which file holds which tensor, as Transformers writes it."""
+
+    weight_map: dict[str, str]
 
 
 def base_missing(name: str) -> UserError:

@@ -33,6 +33,13 @@ def not_found(what: str, identifier: str, *, code: str, param: str | None = None
     return RequestRefused(HTTPStatus.NOT_FOUND, f"No such {what}: {identifier[:200]}", code=code, param=param)
 
 
+def unusable_adapter(reason: str) -> RequestRefused:
+    """An adapter that cannot be used here; the reason is the second half of a sentence."""
+    return invalid(
+        f"This adapter cannot be used on this computer: {reason}.", code="adapter_not_usable", param="folder"
+    )
+
+
 class TrainingFailed(UserError):
     """A job cannot go on, for a reason a person can act on.
 

@@ -67,6 +67,20 @@ class ModelObject(Struct, kw_only=True):
     object: Literal["model"] = "model"
 
 
+class AdapterRequest(Struct, kw_only=True):
+    """The body that makes a model of an adapter that was trained elsewhere; the engine's own.
+
+    Attributes:
+        folder: Where it lies, in PEFT's format; a path inside the data folder.
+        base_model: What it was trained on, by any usual name.
+        client_id: The same for the same adapter, so that asking again makes no second model.
+    """
+
+    folder: str
+    base_model: Annotated[str, Meta(min_length=1, max_length=200)]
+    client_id: Annotated[str, Meta(min_length=1, max_length=200)]
+
+
 class Hyperparameters(Struct, kw_only=True):
     """Settings of a training; bounds as in OpenAI's specification of August 2026."""
 

@@ -13,7 +13,7 @@ from msgtune_gui.core.examples import iter_examples, plan_examples, system_promp
 from msgtune_gui.core.jobs import Run, RunState, TuneProgress, TuneStep
 from msgtune_gui.core.jsonl import write_jsonl
 from msgtune_gui.core.model import SlicingOptions
-from msgtune_gui.core.tuning import new_run, run_tuning
+from msgtune_gui.core.tuning import TrainingChoices, new_run, run_tuning
 from msgtune_gui.services.data_folder import DataFolder
 from msgtune_gui.services.outside import Services
 from tests.support.conversations import VOICE, conversations, export_of
@@ -31,8 +31,7 @@ def run(services: Services) -> Run:
     """A run on this computer with its examples written, as the launch page leaves it."""
     options = SlicingOptions()
     plan = plan_examples(export_of(conversations(4, 20)), VOICE, options)
-    run = new_run(
-        services.runs,
+    choices = TrainingChoices(
         service="local",
         base_model="SmolLM2-135M-Instruct",
         epochs=1,
@@ -41,6 +40,7 @@ def run(services: Services) -> Run:
         examples=plan.count(options.chunk, options.overlap).examples,
         max_steps=2,
     )
+    run = new_run(services.runs, choices)
     folder = services.runs.folder(run.identifier)
     write_jsonl(iter_examples(plan, options), run.system_prompt, folder / run.training_file)
     return run

@@ -8,6 +8,7 @@ from msgtune_gui.core.errors import NotThere, UserError
 from msgtune_gui.core.jobs import Job, JobProducts, Run, RunState
 from msgtune_gui.core.ports import RunStore, TuningService
 from msgtune_gui.core.tuning.beginning import sent_name
+from msgtune_gui.core.tuning.fetching import ADAPTER_FOLDER
 from msgtune_gui.core.tuning.under_way import ASKED_AGAIN_LATER
 
 
@@ -36,7 +37,7 @@ def delete_run(
     if run.adopted:
         told = [Deletion(Trace.REMOTE_MODEL, Fate.STAYS, "It was there before msgtune and is not msgtune's to delete.")]
     else:
-        told = [*_Elsewhere(run, service).delete(), *_here(run, engine)]
+        told = [*_Elsewhere(run, service).delete(), *_here(run, engine, store)]
     told.append(Deletion(Trace.CHATS, Fate.NOTHING_THERE, "Chats are never written to the disk."))
     if keeps and run.job_id is not None:
         told.append(Deletion(Trace.RECORD_THERE, Fate.STAYS, keeps))
@@ -66,15 +67,18 @@ class _Elsewhere:
         )
         if self._run.state is RunState.PREPARED and self._run.attempt == 1:
             return [Deletion(trace, Fate.NOTHING_THERE) for trace, _step in steps]
-        return [*(_tried(trace, step) for trace, step in steps), *self._delete_checkpoints()]
+        ended = {Trace.JOB: "It had ended already." if self._run.job_id is not None else ""}
+        told = [_tried(trace, step, ended.get(trace, "")) for trace, step in steps]
+        return [*told, *self._delete_checkpoints()]
 
     def _end_jobs(self) -> bool:
-        jobs = self._jobs()
-        for job in jobs:
+        stopped = False
+        for job in self._jobs():
             if not job.status.ended:
                 self._service.cancel_job(job.identifier)
+                stopped = True
             self._products.append(self._service.products_of(job.identifier))
-        return bool(jobs)
+        return stopped
 
     def _jobs(self) -> Sequence[Job]:
         run = self._run
@@ -122,21 +126,26 @@ class _Elsewhere:
         return ()
 
 
-def _here(run: Run, engine: Callable[[], TuningService]) -> Sequence[Deletion]:
-    model = run.model
-    if not run.taken_in or model is None:
+def _here(run: Run, engine: Callable[[], TuningService], store: RunStore) -> Sequence[Deletion]:
+    if run.taken_in and run.model is not None:
+        models: Sequence[str] = (run.model,)
+    elif (store.folder(run.identifier) / ADAPTER_FOLDER).is_dir():
+        # It may have become a model whose name was not saved any more; the engine knows it by our own id as well.
+        models = run.client_ids
+    else:
         return ()
 
-    def delete_model() -> bool:
-        engine().delete_model(model)
+    def delete_models() -> bool:
+        for model in models:
+            engine().delete_model(model)
         return True
 
-    return (_tried(Trace.MODEL_HERE, delete_model),)
+    return (_tried(Trace.MODEL_HERE, delete_models),)
 
 
-def _tried(trace: Trace, step: Callable[[], bool]) -> Deletion:
+def _tried(trace: Trace, step: Callable[[], bool], nothing: str = "") -> Deletion:
     try:
-        return Deletion(trace, Fate.DELETED if step() else Fate.NOTHING_THERE)
+        return Deletion(trace, Fate.DELETED) if step() else Deletion(trace, Fate.NOTHING_THERE, nothing)
     except NotThere:
         return Deletion(trace, Fate.NOTHING_THERE)
     except UserError as error:

@@ -18,7 +18,7 @@ from msgtune_gui.engine.chat.streaming import AskedToStop, SayingStreamer
 from msgtune_gui.engine.chat.wish import Outcome, Wish
 from msgtune_gui.engine.device import best_device, number_type
 from msgtune_gui.engine.encoding import ChatEncoder
-from msgtune_gui.engine.store.models import Adapter
+from msgtune_gui.engine.store.models import Adapter, belongs_to
 
 _MOST_ADAPTERS = 4
 
@@ -92,6 +92,15 @@ class Generator:
         ended = stops.found or stop.is_set() or written[-1] == self._tokenizer.eos_token_id
         return Outcome("stop" if ended else "length", len(prompt), len(written) - len(prompt))
 
+    def forget(self, model: str) -> None:
+        """Let go of a model's weights, those of its checkpoints, and what is remembered of its conversation."""
+        # Weights that were loaded for a reply may be touched in inference mode only.
+        with torch.inference_mode():
+            for name in [name for name in self._adapters if belongs_to(name, model)]:
+                self._unload(name)
+        if belongs_to(self._remembered.model, model):
+            self._remembered = _Remembered()
+
     def _recall(self, model: str, prompt: Sequence[int]) -> DynamicCache:
         """The keys and values of as much of the prompt as is known; what is remembered is given away."""
         remembered, self._remembered = self._remembered, _Remembered()
@@ -129,9 +138,18 @@ class Generator:
             self._tuned.load_adapter(str(adapter.folder), adapter_name=name)
         self._adapters[adapter.model] = name
         if len(self._adapters) > _MOST_ADAPTERS:
-            oldest = next(iter(self._adapters))
-            self._tuned.set_adapter(name)
-            self._tuned.delete_adapter(self._adapters.pop(oldest))
+            self._unload(next(iter(self._adapters)))
+
+    def _unload(self, model: str) -> None:
+        unwanted = self._adapters.pop(model)
+        if self._tuned is None:
+            return
+        if not self._adapters:
+            # PEFT keeps its layers around a base model without any adapter, so they are taken off.
+            self._base, self._tuned = self._tuned.unload(), None
+            return
+        self._tuned.set_adapter(next(reversed(self._adapters.values())))
+        self._tuned.delete_adapter(unwanted)
 
 
 def _sampling(wish: Wish) -> dict[str, Any]:

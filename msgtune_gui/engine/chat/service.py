@@ -8,12 +8,12 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from msgtune_gui.core.errors import UserError
-from msgtune_gui.engine.base_models import BaseModels, base_missing, packaged_weights
+from msgtune_gui.engine.base_models import BaseModels
 from msgtune_gui.engine.catalogue import CATALOGUE
 from msgtune_gui.engine.chat.wish import Outcome, Wish
 from msgtune_gui.engine.errors import invalid
 from msgtune_gui.engine.logs import where
-from msgtune_gui.engine.store.models import Adapter, ModelStore
+from msgtune_gui.engine.store.models import Adapter, ModelStore, belongs_to
 
 if TYPE_CHECKING:
     from msgtune_gui.engine.chat.generator import Generator
@@ -29,7 +29,7 @@ class ChatService:
         self._base_models = base_models
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="chat")
         self._generators: dict[str, Generator] = {}
-        self._stops: set[threading.Event] = set()
+        self._stops: dict[threading.Event, str] = {}
 
     def find(self, model: str) -> Adapter | None:
         """The weights a name stands for, or None for a base model.
@@ -39,8 +39,8 @@ class ChatService:
         """
         adapter = None if model in CATALOGUE else self._models.adapter(model)
         base = adapter.base if adapter is not None else model
-        if self._base_models.ready(base) is None and packaged_weights(CATALOGUE[base]) is None:
-            raise invalid(str(base_missing(base)), code="base_model_missing", param="model")
+        if not self._base_models.usable(base):
+            raise invalid(str(self._base_models.missing(base)), code="base_model_missing", param="model")
         return adapter
 
     async def reply(self, model: str, adapter: Adapter | None, wish: Wish) -> AsyncGenerator[str | Outcome, None]:
@@ -67,7 +67,7 @@ class ChatService:
                 _log.error("A reply met %s", where(type(error), error.__traceback__))
                 tell(UserError("The reply broke off.", "Nothing is lost; send the message again."))
 
-        self._stops.add(stop)
+        self._stops[stop] = model
         self._thread.submit(work)
         try:
             while True:
@@ -80,7 +80,19 @@ class ChatService:
                     return
         finally:
             stop.set()
-            self._stops.discard(stop)
+            del self._stops[stop]
+
+    async def forget(self, model: str) -> None:
+        """Stop the replies of a model that was deleted; no weight and no word of it is in memory when this returns."""
+        for stop, speaker in self._stops.items():
+            if belongs_to(speaker, model):
+                stop.set()
+
+        def work() -> None:
+            for generator in self._generators.values():
+                generator.forget(model)
+
+        await asyncio.wrap_future(self._thread.submit(work))
 
     def close(self) -> None:
         """Stop the reply that is being written and wait for its end."""

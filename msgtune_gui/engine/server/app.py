@@ -7,6 +7,7 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
+from msgtune_gui.engine.adapters.intake import AdapterIntake
 from msgtune_gui.engine.base_models import BaseModels
 from msgtune_gui.engine.chat.service import ChatService
 from msgtune_gui.engine.folders import EngineFolders
@@ -50,7 +51,7 @@ def build(folders: EngineFolders, token: str, shared_bases: Sequence[Path] = ())
         routes=[
             *FileRoutes(files).routes(),
             *JobRoutes(jobs, files, queue).routes(),
-            *ModelRoutes(models, base_models).routes(),
+            *ModelRoutes(models, base_models, AdapterIntake(folders, models, base_models), chat).routes(),
             *ChatRoutes(chat).routes(),
         ],
         exception_handlers=EXCEPTION_HANDLERS,
