@@ -53,6 +53,7 @@ QPushButton[role="link"]:disabled { color: $text_muted; border: 1px solid transp
 QPushButton[role="quiet"] { background: transparent; border: 1px solid transparent; text-align: left;
   padding: 7px 8px; }
 QPushButton[role="quiet"]:hover { background: $surface_alt; }
+QPushButton[role="quiet"]:checked { background: $accent_soft; }
 QPushButton[role="quiet"]:focus { border: 2px solid $focus; padding: 6px 7px; }
 QPushButton[role="chevron"] { background: transparent; border: 1px solid transparent; padding: 3px; min-height: 20px; }
 QPushButton[role="chevron"]:hover { background: $surface_alt; }

@@ -93,10 +93,14 @@ class ProgressView(QWidget):
         self.trouble.clear()
         self.chart.set_curve(loss_curve(()))
         self.step.setText(self.tr("Getting ready…"))
-        self.time_left.setText("")
+        self._show_time_left("")
         self.bar.setRange(0, 0)
         self.cancel_button.setEnabled(True)
         self._reassure(sent=False)
+
+    def _show_time_left(self, words: str) -> None:
+        self.time_left.setText(words)
+        self.time_left.setVisible(bool(words))
 
     def _reassure(self, *, sent: bool) -> None:
         """Say what becomes of the run when msgtune is closed."""
@@ -125,7 +129,7 @@ class ProgressView(QWidget):
         else:
             self.bar.setRange(0, _BAR_STEPS)
             self.bar.setValue(round(progress.fraction * _BAR_STEPS))
-        self.time_left.setText(self._time_words(progress, file_bytes))
+        self._show_time_left(self._time_words(progress, file_bytes))
         self.trouble.show_trouble(progress)
         self._reassure(sent=progress.run.state in {RunState.RUNNING, RunState.FETCHING_ADAPTER})
         self._show_events(progress.events)
@@ -143,7 +147,7 @@ class ProgressView(QWidget):
         """The person asked for the end and it has not come yet."""
         self.cancel_button.setEnabled(False)
         self.step.setText(self.tr("Cancelling…"))
-        self.time_left.setText("")
+        self._show_time_left("")
         self.bar.setRange(0, 0)
 
     def _step_words(self, step: TuneStep) -> str:

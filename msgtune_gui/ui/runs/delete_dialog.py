@@ -25,6 +25,7 @@ from msgtune_gui.ui.run_words import run_title
 from msgtune_gui.ui.runs.deleting import Deleting
 from msgtune_gui.ui.runs.deletion_words import FATE_ICONS, fate_words, trace_words, what_goes, what_stays
 from msgtune_gui.ui.widgets import Banner, BannerKind, Button, IconView, Label
+from msgtune_gui.ui.widgets.value_label import ValueLabel
 
 _WIDTH_IN_CHARACTERS = 72
 _RESULT_IN_LINES = 32
@@ -214,8 +215,8 @@ class DeleteDialog(QDialog):
             self._lines.addWidget(IconView(icon, token), row, 0, Qt.AlignmentFlag.AlignTop)
             line, words = _face()
             words.setSpacing(0)
-            words.addWidget(Label(trace_words(deletion.trace, self._profile), "strong", wrap=True))
-            words.addWidget(Label(fate_words(deletion), "muted", wrap=True))
+            words.addWidget(ValueLabel(trace_words(deletion.trace, self._profile), "strong"))
+            words.addWidget(ValueLabel(fate_words(deletion), "muted"))
             self._lines.addWidget(line, row, 1)
         needed = self._inner.heightForWidth(self.width() - 2 * theme.SPACE_XL)
         self._area.setMinimumHeight(max(0, min(needed, self.fontMetrics().height() * _RESULT_IN_LINES)))

@@ -19,7 +19,7 @@ FATE_ICONS = {
 def trace_words(trace: Trace, profile: ServiceProfile) -> str:
     """Name of something that a run leaves behind."""
     words = {
-        Trace.JOB: _tr("The training itself at {service}"),
+        Trace.JOB: _tr("The training at {service}, should it still run"),
         Trace.UPLOADED_FILE: _tr("The examples uploaded to {service}"),
         Trace.RESULT_FILES: _tr("Files that the training has written at {service}"),
         Trace.REMOTE_MODEL: _tr("The model at {service}"),
@@ -30,7 +30,7 @@ def trace_words(trace: Trace, profile: ServiceProfile) -> str:
     }
     if profile.on_device:
         words |= {
-            Trace.JOB: _tr("The training in msgtune's engine"),
+            Trace.JOB: _tr("The training, should it still run"),
             Trace.UPLOADED_FILE: _tr("The engine's copy of the examples"),
             Trace.RESULT_FILES: _tr("Files that the training has written"),
             Trace.REMOTE_MODEL: _tr("The model on this computer"),
@@ -40,6 +40,9 @@ def trace_words(trace: Trace, profile: ServiceProfile) -> str:
 
 def fate_words(deletion: Deletion) -> str:
     """What became of it."""
+    if deletion.trace is Trace.JOB and deletion.fate is Fate.DELETED:
+        # No service forgets that there was one.
+        return _tr("It has ended.")
     words = {
         Fate.DELETED: _tr("Deleted."),
         Fate.NOTHING_THERE: _tr("There was nothing."),

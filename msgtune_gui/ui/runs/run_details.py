@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QProgressBar,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -19,30 +18,12 @@ from msgtune_gui.ui.runs.run_board import RunBoard
 from msgtune_gui.ui.runs.watched_run import Phase
 from msgtune_gui.ui.widgets import Button, IconView, Label
 from msgtune_gui.ui.widgets.flow_row import FlowRow
+from msgtune_gui.ui.widgets.value_label import ValueLabel
 from msgtune_gui.ui.words import moment
 
 _BAR_STEPS = 1000
-_LEAST_IN_CHARACTERS = 14
 _LEAST_IN_LINES = 10
 _WIDTH_IN_CHARACTERS = 36
-
-
-class _Value(Label):
-    """Wraps to whatever width there is; its height follows from that alone."""
-
-    def __init__(self, role: str = "") -> None:
-        super().__init__(role=role, wrap=True)
-        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-
-    def minimumSizeHint(self) -> QSize:
-        metrics = self.fontMetrics()
-        return QSize(metrics.averageCharWidth() * _LEAST_IN_CHARACTERS, metrics.height())
-
-    def sizeHint(self) -> QSize:
-        return self.minimumSizeHint()
 
 
 class _Area(QScrollArea):
@@ -84,8 +65,8 @@ class RunDetails(QFrame):
     def _build(self) -> None:
         self.title = Label(role="section", wrap=True)
         self._icon = IconView("info", "text_muted")
-        self.state = _Value()
-        self.reason = _Value("muted")
+        self.state = ValueLabel()
+        self.reason = ValueLabel(role="muted")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(self.tr("Progress of this step"))
@@ -159,9 +140,9 @@ class RunDetails(QFrame):
         grid.setHorizontalSpacing(theme.SPACE_L)
         grid.setVerticalSpacing(theme.SPACE_S)
         grid.setColumnStretch(1, 1)
-        self._facts: list[tuple[Label, _Value]] = []
+        self._facts: list[tuple[Label, ValueLabel]] = []
         for row, caption in enumerate(captions):
-            name, value = Label(caption, "muted"), _Value()
+            name, value = Label(caption, "muted"), ValueLabel()
             self._facts.append((name, value))
             grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(value, row, 1)
