@@ -108,7 +108,10 @@ class TuningService(Protocol):
         ...
 
     def delete_model(self, model: str) -> None:
-        """Delete a tuned model; no error when it is gone already."""
+        """Delete a tuned model; no error when it is gone already.
+
+        The engine knows one that it has taken in by our id of its run as well.
+        """
         ...
 
     def fetch_adapter(self, job_id: str, folder: Path, on_bytes: ByteProgress, cancel: CancelToken) -> None:

@@ -37,7 +37,7 @@ def test_everything_of_a_run_that_succeeded(tuning: TuningOverHttp, stand_in: St
     told = _delete(tuning, ended)
 
     assert _fates(told) == {
-        Trace.JOB: Fate.DELETED,
+        Trace.JOB: Fate.NOTHING_THERE,
         Trace.UPLOADED_FILE: Fate.DELETED,
         Trace.RESULT_FILES: Fate.NOTHING_THERE,
         Trace.REMOTE_MODEL: Fate.DELETED,
@@ -62,6 +62,7 @@ def test_from_every_state(tuning: TuningOverHttp, stand_in: StandIn, state: RunS
 
     assert Fate.FAILED not in fates.values()
     assert fates[Trace.FILES_HERE] is Fate.DELETED
+    assert fates[Trace.JOB] is (Fate.DELETED if stand_in.jobs else Fate.NOTHING_THERE)
     assert not stand_in.files
     assert {job.status for job in stand_in.jobs.values()} <= {"cancelled"}
     assert tuning.store.get(run.identifier) is None

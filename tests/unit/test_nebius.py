@@ -156,3 +156,19 @@ def test_everything_is_deleted_there_and_here(
     assert not stand_in.files
     assert [request.path for request in stand_in.seen("DELETE", "/models/.*")] == [f"/models/{ended.model}"]
     assert not tuning.store.all()
+
+
+def test_a_model_whose_name_was_never_heard_is_deleted_by_the_run(
+    tuning: TuningOverHttp, service: OpenAITuningService, stand_in: StandIn
+) -> None:
+    def never_answer(_run: Run, _folder: Path) -> str:
+        raise Unreachable("It did not answer.")
+
+    run = tuning.new_run(CHOSEN)
+    with pytest.raises(Unreachable):
+        tuning.tune(run, service=service, take_in=never_answer, patience_s=0.0)
+    left = tuning.cancel(tuning.saved(run), service)
+
+    delete_run(left, service, lambda: tuning.service(hosted=SERVICES["local"]), tuning.store, keeps="")
+
+    assert [request.path for request in stand_in.seen("DELETE", "/models/.*")] == [f"/models/{run.client_id}"]
