@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QInputDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from msgtune_gui.core.jobs import Run, RunState
@@ -360,3 +360,17 @@ def test_nothing_is_nameless_or_cut_off(
     settle(themed_app)
     assert (nameless(dialog), cut_off(dialog)) == ([], [])
     _press(dialog.close_button)
+
+
+def test_mnemonics_are_all_different_whatever_the_state(
+    page: TrainingsPage, outside: OutsideOverHttp, stand_in: StandIn
+) -> None:
+    done = _done(outside, stand_in)
+    left = left_unfinished(outside, HERE.key)
+    page.entered()
+    for run in (done, left):
+        page.select(run)
+        words = [button.text() for button in page.findChildren(QAbstractButton) if button.isVisible()]
+        letters = [text.partition("&")[2][:1].lower() for text in (*words, "&Back") if "&" in text]
+        assert len(letters) > 3
+        assert len(letters) == len(set(letters)), words

@@ -116,7 +116,7 @@ class RunDetails(QFrame):
         return row
 
     def _build_last_actions(self) -> FlowRow:
-        self.repeat_button = Button(self.tr("Repeat with chan&ges…"), icon="retry")
+        self.repeat_button = Button(self.tr("Repeat &with changes…"), icon="retry")
         self.delete_button = Button("", "danger")
         row = FlowRow()
         self.repeat_button.clicked.connect(self._on_repeat_clicked)
