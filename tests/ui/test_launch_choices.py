@@ -104,7 +104,10 @@ def test_from_the_day_on_nothing_can_be_started(
         rig.choose("openai")
         assert f"({words})" in rig.choices.ends.rows[0].text()
         assert rig.choices.blocker() == "OpenAI trains no more; choose another service"
-        rig.choose("local")
+        assert rig.choices.banner.message.text() == "OpenAI trains no more."
+        QTest.mouseClick(rig.choices.banner.action, Qt.MouseButton.LeftButton)
+        rig.settle()
+        assert rig.choices.profile.on_device
         assert rig.choices.blocker() == ""
 
 

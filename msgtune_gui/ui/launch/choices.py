@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from msgtune_gui.core.errors import UserError
 from msgtune_gui.core.jobs import Run
 from msgtune_gui.core.ports import Outside
-from msgtune_gui.core.service_profile import ServiceProfile
+from msgtune_gui.core.service_profile import ServiceEnd, ServiceProfile
 from msgtune_gui.ui import theme
 from msgtune_gui.ui.launch.account import AccountState
 from msgtune_gui.ui.launch.address_field import AddressField
+from msgtune_gui.ui.launch.blockers import account_blocker, model_blocker
 from msgtune_gui.ui.launch.ends_list import EndsList
 from msgtune_gui.ui.launch.key_panel import KeyPanel
 from msgtune_gui.ui.launch.service_cards import ServiceCards
@@ -81,7 +82,8 @@ class LaunchChoices(QWidget):
         layout.setSpacing(theme.SPACE_L)
         self._settings = _column(self.form, self.summary)
         consequences = _column(self.upload, self.ends)
-        self._columns = FoldingRow((self._settings, consequences), (3, 2))
+        # What leaves the computer is to be seen without scrolling, in a small window too.
+        self._columns = FoldingRow((self._settings, consequences), (3, 2), last_on_top=True)
         for part in (self.cards, self.banner, self._account_card, self._columns):
             layout.addWidget(part)
         layout.addStretch(1)
@@ -154,10 +156,17 @@ class LaunchChoices(QWidget):
 
     def blocker(self) -> str:
         """Why a run cannot start yet; empty when it can."""
-        return self._service_blocker() or self._account_blocker() or self._model_blocker() or self._file_blocker()
+        account = self.key_panel.account
+        untried = self._profile.needs_key and self.key_panel.untried
+        return (
+            self._service_blocker()
+            or account_blocker(account, needs_key=self._profile.needs_key, untried=untried)
+            or model_blocker(self.form.model, self._today())
+            or self._file_blocker()
+        )
 
     def _service_blocker(self) -> str:
-        if any(end.day <= self._today() for end in self._profile.ends):
+        if self._past_end is not None:
             return self.tr("{service} trains no more; choose another service").format(service=self._profile.title)
         if not self._profile.asks_address or self.key_panel.busy:
             return ""
@@ -165,31 +174,10 @@ class LaunchChoices(QWidget):
             return self.tr("Type the service's address to continue")
         return self.tr("Put the service's address right to continue") if self.address.pending else ""
 
-    def _account_blocker(self) -> str:
-        account, needs_key = self.key_panel.account, self._profile.needs_key
-        if account.busy and needs_key:
-            looking = account.state is AccountState.LOOKING
-            return self.tr("Looking for your key…") if looking else self.tr("Trying your key…")
-        if account.busy:
-            return self.tr("Looking for base models…")
-        if needs_key and self.key_panel.untried:
-            return self.tr("Try the key to continue")
-        words = {
-            AccountState.ACCEPTED: "",
-            AccountState.NO_KEY: self.tr("Paste your key to continue"),
-            AccountState.REFUSED: self.tr("Paste a key that works to continue"),
-            AccountState.CLOSED: self.tr("Choose another service to continue"),
-        }
-        waiting = self.tr("Try again to continue") if account.error else self.tr("Paste your key to continue")
-        return words.get(account.state, waiting if needs_key else self.tr("Choose a base model to continue"))
-
-    def _model_blocker(self) -> str:
-        model = self.form.model
-        if model is None:
-            return self.tr("Choose a base model to continue")
-        if model.shut_on is not None and model.shut_on <= self._today():
-            return self.tr("That base model is shut; choose another one")
-        return ""
+    @property
+    def _past_end(self) -> ServiceEnd | None:
+        """What the service has stopped already."""
+        return next((end for end in self._profile.ends if end.day <= self._today()), None)
 
     def _file_blocker(self) -> str:
         if self._profile.on_device:
@@ -217,7 +205,7 @@ class LaunchChoices(QWidget):
             self.address.show_kept(self._outside.settings.address(profile.key), problem)
         waiting = self.tr("Looking…") if account.busy else ""
         self.form.show_models(profile.key, account.models, self._today(), waiting)
-        usable = profile.on_device or account.can_train
+        usable = (profile.on_device or account.can_train) and self._past_end is None
         self._columns.keep_folded(profile.on_device or not usable)
         self._settings.setVisible(usable)
         self._show_banner()
@@ -225,12 +213,17 @@ class LaunchChoices(QWidget):
 
     def _show_banner(self) -> None:
         account, profile = self.key_panel.account, self._profile
-        if account.state is AccountState.CLOSED:
-            words = self.tr("{service} does not let this account start a training.").format(service=profile.title)
-            advice = self.tr(
-                "Nothing was uploaded. This computer can train the same examples; all your choices stay as they are."
-            )
-            self.banner.show_message(BannerKind.WARNING, words, advice, self.tr("Train on this computer"))
+        here, words = (
+            self.tr("Train on this computer"),
+            self.tr("{service} does not let this account start a training."),
+        )
+        advice = self.tr("This computer can train the same examples; all your choices stay as they are.")
+        if self._past_end is not None:
+            words = self.tr("{service} trains no more.")
+            self.banner.show_message(BannerKind.WARNING, words.format(service=profile.title), advice, here)
+        elif account.state is AccountState.CLOSED:
+            advice = f"{self.tr('Nothing was uploaded.')} {advice}"
+            self.banner.show_message(BannerKind.WARNING, words.format(service=profile.title), advice, here)
         elif not profile.needs_key and account.error is not None:
             self.banner.show_error(account.error, self.tr("Try again"))
         else:
@@ -293,7 +286,7 @@ class LaunchChoices(QWidget):
 
     @Slot()
     def _on_banner_action_clicked(self) -> None:
-        if self.key_panel.account.state is AccountState.CLOSED:
+        if not self._profile.on_device:
             here = next(profile for profile in self._outside.profiles if profile.on_device)
             self.choose_service(here.key)
             self._focus_service()

@@ -38,7 +38,6 @@ class KeyPanel(QWidget):
 
     def __init__(self, runner: TaskRunner, outside: Outside, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._profiles = {profile.key: profile for profile in outside.profiles}
         self._profile = outside.profiles[0]
         self._replacing = False
         self._tried: str | None = None
@@ -140,11 +139,6 @@ class KeyPanel(QWidget):
         """Whether the field has a key that was not tried yet, or whose trial was stopped."""
         stopped = self.account.state is AccountState.NOT_ASKED
         return self.typed_key is not None and (stopped or self.typed_key != self._tried)
-
-    def set_service(self, service: str, _title: str = "") -> None:
-        """Ask for the key of a service, and try the one that is kept."""
-        self.turn_to(self._profiles[service])
-        self.check.ask_if_new()
 
     def turn_to(self, profile: ServiceProfile) -> None:
         """Show how things stand at a service, without asking anybody."""

@@ -10,10 +10,19 @@ from msgtune_gui.ui.tokens import SPACE_L
 
 
 class FoldingRow(QWidget):
-    """With a fixed share of the width for each."""
+    """With a fixed share of the width for each; `last_on_top` puts the last one first where they fold."""
 
-    def __init__(self, widgets: Sequence[QWidget], shares: Sequence[int], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        widgets: Sequence[QWidget],
+        shares: Sequence[int],
+        parent: QWidget | None = None,
+        *,
+        last_on_top: bool = False,
+    ) -> None:
         super().__init__(parent)
+        directions = QBoxLayout.Direction
+        self._folded = directions.BottomToTop if last_on_top else directions.TopToBottom
         self._widgets = tuple(widgets)
         self._shares = tuple(shares)
         self._kept_folded = False
@@ -26,7 +35,7 @@ class FoldingRow(QWidget):
     @property
     def is_folded(self) -> bool:
         """Whether they are one under the other."""
-        return self._row.direction() is QBoxLayout.Direction.TopToBottom
+        return self._row.direction() is self._folded
 
     def keep_folded(self, kept: bool) -> None:
         """Whether they stay one under the other however much room there is."""
@@ -48,8 +57,7 @@ class FoldingRow(QWidget):
 
     def _fold(self) -> None:
         narrow = self._kept_folded or self.width() < _all_together(self._widgets, SPACE_L)
-        directions = QBoxLayout.Direction
-        self._row.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
+        self._row.setDirection(self._folded if narrow else QBoxLayout.Direction.LeftToRight)
         for number, share in enumerate(self._shares):
             # Shares of the width say nothing about heights: each takes the height that it needs.
             self._row.setStretch(number, 0 if narrow else share)
