@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Protocol
 
 from msgtune_gui.core.errors import KeyRefused, UserError
 from msgtune_gui.core.jobs import Run
@@ -15,7 +16,7 @@ from msgtune_gui.services.openai_tuning import OpenAITuningService
 from msgtune_gui.services.profiles import LOCAL, HostedService, this_computer
 from msgtune_gui.services.run_store import FolderRunStore
 from msgtune_gui.services.settings import JsonSettings
-from tests.support.stand_in import KEY, StandIn
+from tests.support.stand_in import KEY
 
 HERE = LOCAL
 THERE = ServiceProfile(
@@ -44,6 +45,15 @@ SERVICES = {
         is_base_model=lambda model: model.id.startswith("gpt-4.1-mini"),
     ),
 }
+
+
+class Addressed(Protocol):
+    """Something at an address."""
+
+    @property
+    def base_url(self) -> str:
+        """Address for an SDK, ending with "/v1"."""
+        ...
 
 
 class MemorySecrets:
@@ -89,7 +99,7 @@ class OutsideOverHttp:
 
     def __init__(
         self,
-        stand_in: StandIn,
+        stand_in: Addressed,
         folder: Path,
         *,
         keyring: bool = True,
