@@ -238,6 +238,7 @@ def test_deleting_everything_leaves_nothing_here_or_there(
     results = _results(qtbot, dialog)
     assert f"The examples uploaded to {THERE.title}: Deleted." in results
     assert f"The model at {THERE.title}: Deleted." in results
+    assert f"The training at {THERE.title}: It had ended already." in results
     assert "Everything that msgtune has kept of it on this computer: Deleted." in results
     assert dialog.again_button.isHidden()
     assert stand_in.files == {}
@@ -258,7 +259,7 @@ def test_deleting_a_training_under_way_ends_its_job_first(
     qtbot.waitUntil(lambda: bool(stand_in.jobs), timeout=PATIENCE_MS)
     dialog = _question(qtbot, page)
     _press(dialog.delete_button)
-    _results(qtbot, dialog)
+    assert "The training: It was stopped." in _results(qtbot, dialog)
     assert [job.status for job in stand_in.jobs.values()] == ["cancelled"]
     assert stand_in.files == {}
     assert board.under_way == []

@@ -19,7 +19,7 @@ FATE_ICONS = {
 def trace_words(trace: Trace, profile: ServiceProfile) -> str:
     """Name of something that a run leaves behind."""
     words = {
-        Trace.JOB: _tr("The training at {service}, should it still run"),
+        Trace.JOB: _tr("The training at {service}"),
         Trace.UPLOADED_FILE: _tr("The examples uploaded to {service}"),
         Trace.RESULT_FILES: _tr("Files that the training has written at {service}"),
         Trace.REMOTE_MODEL: _tr("The model at {service}"),
@@ -30,7 +30,7 @@ def trace_words(trace: Trace, profile: ServiceProfile) -> str:
     }
     if profile.on_device:
         words |= {
-            Trace.JOB: _tr("The training, should it still run"),
+            Trace.JOB: _tr("The training"),
             Trace.UPLOADED_FILE: _tr("The engine's copy of the examples"),
             Trace.RESULT_FILES: _tr("Files that the training has written"),
             Trace.REMOTE_MODEL: _tr("The model on this computer"),
@@ -42,7 +42,9 @@ def fate_words(deletion: Deletion) -> str:
     """What became of it."""
     if deletion.trace is Trace.JOB and deletion.fate is Fate.DELETED:
         # No service forgets that there was one.
-        return _tr("It has ended.")
+        return _tr("It was stopped.")
+    if deletion.fate is Fate.NOTHING_THERE and deletion.words:
+        return deletion.words
     words = {
         Fate.DELETED: _tr("Deleted."),
         Fate.NOTHING_THERE: _tr("There was nothing."),
@@ -58,7 +60,7 @@ def what_goes(run: Run, profile: ServiceProfile) -> Sequence[str]:
         return (_tr("Its place in this list, with its name and system prompt"), _tr("The chat with it, if one is open"))
     traces = []
     if run.state is not RunState.PREPARED:
-        traces += [Trace.JOB, Trace.UPLOADED_FILE]
+        traces += [Trace.UPLOADED_FILE] if run.state.ended else [Trace.JOB, Trace.UPLOADED_FILE]
         if not profile.on_device:
             traces.append(Trace.RESULT_FILES)
     if run.remote_model is not None or run.model is not None:
