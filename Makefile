@@ -48,15 +48,20 @@ bench: setup ## Measure start, reading, prepare, live count, page 2 and zips, si
 	    $(BIN)/python -m tests.bench.$$name || missed="$$missed $$name"; \
 	done; [ -z "$$missed" ] || { echo "bench: a bar was missed by$$missed"; exit 1; }
 
-# How many made exports, damaged conversation files and damaged zips `make fuzz` reads.
+# How many made exports, damaged conversation files and damaged zips `make fuzz` reads, and how many trainings it kills
+# and leads through bad times.
 FUZZ_EXPORTS ?= 10000
 FUZZ_FILES ?= 100000
 FUZZ_ZIPS ?= 2000
+FUZZ_KILLS ?= 214
+FUZZ_OUTAGES ?= 500
 
-fuzz: setup ## Read made exports of every shape and damaged files, and compare with the truth
+fuzz: setup ## Read made exports and damaged files; kill trainings and lead them through bad times
 	$(BIN)/python -m tests.fuzz.exports --count $(FUZZ_EXPORTS)
 	$(BIN)/python -m tests.fuzz.files --count $(FUZZ_FILES)
 	$(BIN)/python -m tests.fuzz.zips --count $(FUZZ_ZIPS)
+	$(BIN)/python -m tests.fuzz.kills --count $(FUZZ_KILLS)
+	$(BIN)/python -m tests.fuzz.outages --count $(FUZZ_OUTAGES)
 
 clean: ## Remove .venv and everything made
 	rm -rf $(VENV) build dist shots .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from openai.types.fine_tuning.jobs import FineTuningJobCheckpoint
 
 RUN_ID_KEY = "msgtune_run"
-_READ_TIMEOUT_S = 60.0
 _LONGEST_PAGE = 100
 _PIECE_BYTES = 1 << 20
 
@@ -50,6 +49,7 @@ class OpenAITuningService:
         alive: Whether the service's process can still answer; always true for a hosted one.
         poll_bounds_s: Shortest and longest pause between two looks at a job, in seconds.
         file_patience_s: How long to wait for a service to say that a file can be used; some never say so.
+        silence_s: Longest silence of the service within an answer, in seconds.
         strict: Refuse every answer that is not as the SDK has it; for tests, since real services differ in details.
     """
 
@@ -61,6 +61,7 @@ class OpenAITuningService:
         alive: Callable[[], bool] = lambda: True,
         poll_bounds_s: tuple[float, float] = (2.0, 30.0),
         file_patience_s: float = 60.0,
+        silence_s: float = 60.0,
         strict: bool = False,
     ) -> None:
         self._hosted = hosted
@@ -70,7 +71,7 @@ class OpenAITuningService:
         self._poll_bounds_s = poll_bounds_s
         self._file_patience_s = file_patience_s
         self._strict = strict
-        self._line = HttpLine(_READ_TIMEOUT_S)
+        self._line = HttpLine(silence_s)
         self._events: dict[str, list[JobEvent]] = {}
 
     @property

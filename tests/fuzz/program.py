@@ -1,4 +1,4 @@
-"""The program without its window: brings a training to its end as the window does, and is killed where it is told to."""
+"""The program without its window: brings a training to its end as the window does, and dies where it is told to."""
 
 import faulthandler
 import os
@@ -88,8 +88,10 @@ class DeadlyRuns(FolderRunStore):
 class Outside(OutsideOverHttp):
     """The way out over a store that kills."""
 
-    def __init__(self, place: Place, folder: Path, kill: KillAtSave | None) -> None:
-        super().__init__(place, folder)
+    def __init__(
+        self, place: Place, folder: Path, kill: KillAtSave | None, *, silence_s: float = 60.0, strict: bool = True
+    ) -> None:
+        super().__init__(place, folder, silence_s=silence_s, strict=strict)
         self._deadly = DeadlyRuns(folder, kill)
         self.secrets.set(THERE.key, KEY)
 

@@ -24,7 +24,7 @@ class Gate:
         self._port = 0
         self._loop = asyncio.new_event_loop()
         self._server: asyncio.Server | None = None
-        self._going: set[asyncio.Task[None]] = set()
+        self._going: dict[asyncio.Task[None], list[asyncio.StreamWriter]] = {}
         self._thread = threading.Thread(target=self._run, name="gate")
 
     @property
@@ -73,25 +73,29 @@ class Gate:
         server, self._server = self._server, None
         if server is not None:
             server.close()
-        going = list(self._going)
-        for task in going:
-            task.cancel()
+        going = dict(self._going)
+        for writers in going.values():
+            for writer in writers:
+                writer.transport.abort()
         await asyncio.gather(*going, return_exceptions=True)
 
     async def _let_through(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task is not None
-        self._going.add(task)
-        task.add_done_callback(self._going.discard)
+        writers = self._going[task] = [writer]
         try:
             there, back = await asyncio.open_connection("127.0.0.1", self._to)
-        except OSError:
-            writer.close()
-            return
-        with contextlib.closing(writer), contextlib.closing(back):
-            _quickly(writer)
-            _quickly(back)
+            writers.append(back)
+            for one in writers:
+                one.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             await asyncio.gather(_copy(reader, back), _copy(there, writer))
+        except OSError:
+            # The server is gone, or the connection was broken off here.
+            pass
+        finally:
+            del self._going[task]
+            for one in writers:
+                one.close()
 
 
 async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -101,7 +105,3 @@ async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
             await writer.drain()
         if writer.can_write_eof():
             writer.write_eof()
-
-
-def _quickly(writer: asyncio.StreamWriter) -> None:
-    writer.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -89,6 +89,7 @@ class OutsideOverHttp:
         folder: For runs and settings.
         keyring: Whether keys outlive the program.
         speed: Training speed of the last run on this computer, in tokens a second.
+        silence_s: Longest silence of the service while it is spoken to about trainings, in seconds.
         strict: Refuse answers that are not as the SDK has them; off where the stand-in is to be odd.
         services: The services on offer by their profiles' keys, the default first.
 
@@ -104,12 +105,14 @@ class OutsideOverHttp:
         *,
         keyring: bool = True,
         speed: float | None = None,
+        silence_s: float = 60.0,
         strict: bool = True,
         services: Mapping[str, HostedService] = SERVICES,
     ) -> None:
         self._stand_in = stand_in
         self._services = services
         self._strict = strict
+        self._silence_s = silence_s
         self._runs = FolderRunStore(folder)
         self._settings = JsonSettings(folder)
         self._secrets = MemorySecrets(persistent=keyring)
@@ -143,6 +146,7 @@ class OutsideOverHttp:
             self._services[service],
             lambda: self._endpoint(service, key),
             poll_bounds_s=(0.02, 0.02),
+            silence_s=self._silence_s,
             strict=self._strict,
         )
 

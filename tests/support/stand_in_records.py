@@ -122,8 +122,10 @@ class StoredJob:
             "trained_tokens": 1234 if succeeded else None, "training_file": self.request["training_file"],
             "validation_file": None, "integrations": [],
             "metadata": self.request.get("metadata") if manner.keeps_metadata else None,
-            "estimated_finish": EPOCH_S * 2 if self.status == "running" else None, "method": method or None,
+            "estimated_finish": EPOCH_S * 2 if self.status == "running" else None,
         }  # fmt: skip
+        if method:
+            told["method"] = method
         if manner.counts_steps:
             done, total = self._steps
             told |= {"trained_steps": done, "total_steps": total}
@@ -181,10 +183,20 @@ class StoredJob:
         )  # fmt: skip
 
 
+class Senseless(Exception):
+    """A request that no service of this kind could make sense of."""
+
+
 def page_of(newest_first: list[dict[str, Any]], query: Mapping[str, str]) -> dict[str, Any]:
-    """One page of a list, cut by `after`, `limit` and `order` of the query."""
+    """One page of a list, cut by `after`, `limit` and `order` of the query. Raises Senseless."""
     entries = newest_first[::-1] if query.get("order") == "asc" else newest_first
-    limit = int(query.get("limit", "20"))
+    limit = query.get("limit", "20")
+    if not limit.isdecimal():
+        raise Senseless("The limit is no number.")
+    return _cut(entries, int(limit), query)
+
+
+def _cut(entries: list[dict[str, Any]], limit: int, query: Mapping[str, str]) -> dict[str, Any]:
     names = [entry["id"] for entry in entries]
     after = query.get("after")
     start = names.index(after) + 1 if after in names else 0
