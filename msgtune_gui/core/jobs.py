@@ -138,7 +138,7 @@ class Run:
         system_prompt: The same in training and in chat; "" for none.
         examples: Lines of the training file.
         training_file: File name inside the run's own folder.
-        created_at_s: Unix time in seconds.
+        created_at_s: Unix time in seconds; with its fraction, since several may be begun in one.
         state: How far it has come.
         file_id: The service's id of the uploaded file.
         job_id: The service's id of the job.
@@ -169,7 +169,7 @@ class Run:
     system_prompt: str
     examples: int
     training_file: str
-    created_at_s: int
+    created_at_s: float
     state: RunState = RunState.PREPARED
     file_id: str | None = None
     job_id: str | None = None

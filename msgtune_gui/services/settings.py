@@ -2,6 +2,7 @@
 
 import logging
 import math
+import threading
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -32,12 +33,14 @@ class _Stored(msgspec.Struct, frozen=True):
 class JsonSettings:
     """Implements the SettingsStore port on a file in a folder.
 
-    A file that cannot be read, or that a later msgtune has written, is kept beside the new one under another name.
+    A file that cannot be read, or that a later msgtune has written, is kept beside the new one under another name. May
+    be used from any thread.
     """
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / _FILE
         self._known: _Stored | None = None
+        self._lock = threading.Lock()
 
     def address(self, service: str) -> str:
         """Base URL that the person gave for a service; "" where there is none."""
@@ -45,10 +48,12 @@ class JsonSettings:
 
     def set_address(self, service: str, address: str) -> None:
         """Keep the base URL of a service, or forget it with "". Raises UserError (no address, or disk full)."""
-        kept = {key: value for key, value in self._stored.addresses.items() if key != service}
-        if address.strip():
-            kept[service] = checked_address(address)
-        self._save(msgspec.structs.replace(self._stored, addresses=kept))
+        given = checked_address(address) if address.strip() else ""
+        with self._lock:
+            kept = {key: value for key, value in self._stored.addresses.items() if key != service}
+            if given:
+                kept[service] = given
+            self._save(msgspec.structs.replace(self._stored, addresses=kept))
 
     def price(self, service: str, base_model: str) -> Price | None:
         """What the person typed for the price of training a model, or None."""
@@ -57,12 +62,13 @@ class JsonSettings:
 
     def set_price(self, service: str, base_model: str, price: Price | None) -> None:
         """Keep a price, or forget it with None. Raises UserError (no price, or disk full)."""
-        kept = {name: value for name, value in self._stored.prices.get(service, {}).items() if name != base_model}
-        if price is not None:
-            if not 0.0 <= price.dollars_per_million < math.inf:
-                raise UserError("That is not a price.", "Type what a million tokens cost in US dollars, 0 for nothing.")
-            kept[base_model] = _StoredPrice(price.dollars_per_million, price.as_of)
-        self._save(msgspec.structs.replace(self._stored, prices={**self._stored.prices, service: kept}))
+        if price is not None and not 0.0 <= price.dollars_per_million < math.inf:
+            raise UserError("That is not a price.", "Type what a million tokens cost in US dollars, 0 for nothing.")
+        with self._lock:
+            kept = {name: value for name, value in self._stored.prices.get(service, {}).items() if name != base_model}
+            if price is not None:
+                kept[base_model] = _StoredPrice(price.dollars_per_million, price.as_of)
+            self._save(msgspec.structs.replace(self._stored, prices={**self._stored.prices, service: kept}))
 
     @property
     def _stored(self) -> _Stored:

@@ -56,14 +56,14 @@ def duration(seconds: float) -> str:
     return plural(tr("about a day"), tr("about {count} days"), round(minutes / (60 * 24)))
 
 
-def day(seconds: int) -> str:
+def day(seconds: float) -> str:
     """The day of a Unix time in seconds, as short as the person's locale writes it."""
-    return QLocale().toString(QDateTime.fromSecsSinceEpoch(seconds).date(), QLocale.FormatType.ShortFormat)
+    return QLocale().toString(QDateTime.fromSecsSinceEpoch(int(seconds)).date(), QLocale.FormatType.ShortFormat)
 
 
-def moment(seconds: int) -> str:
+def moment(seconds: float) -> str:
     """Day and time of a Unix time in seconds, as short as the person's locale writes them."""
-    return QLocale().toString(QDateTime.fromSecsSinceEpoch(seconds), QLocale.FormatType.ShortFormat)
+    return QLocale().toString(QDateTime.fromSecsSinceEpoch(int(seconds)), QLocale.FormatType.ShortFormat)
 
 
 def dollars(amount: float) -> str:

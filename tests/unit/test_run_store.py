@@ -18,22 +18,21 @@ def store(tmp_path: Path) -> FolderRunStore:
     return FolderRunStore(tmp_path / "runs")
 
 
+CHOICES = TrainingChoices(
+    service="local",
+    base_model="m",
+    epochs=1,
+    voice="Ömer 🦜",
+    system_prompt="",
+    examples=10,
+    max_steps=2,
+    tokens=1_000,
+    dollars_per_million=0.4,
+)
+
+
 def _new(store: FolderRunStore, created_at_s: int) -> Run:
-    made = new_run(
-        store,
-        TrainingChoices(
-            service="local",
-            base_model="m",
-            epochs=1,
-            voice="Ömer 🦜",
-            system_prompt="",
-            examples=10,
-            max_steps=2,
-            tokens=1_000,
-            dollars_per_million=0.4,
-        ),
-    )
-    dated = replace(made, created_at_s=created_at_s)
+    dated = replace(new_run(store, CHOICES), created_at_s=created_at_s)
     store.save(dated)
     return dated
 
@@ -118,3 +117,9 @@ def test_a_run_that_stands_in_the_way_is_told(store: FolderRunStore) -> None:
     with pytest.raises(UserError):
         store.remove(run.identifier)
     assert folder.is_dir()
+
+
+def test_runs_begun_in_one_second_stand_in_their_order(store: FolderRunStore) -> None:
+    begun = [new_run(store, CHOICES).identifier for _ in range(5)]
+
+    assert [run.identifier for run in store.all()] == begun[::-1]

@@ -29,7 +29,7 @@ def new_run(store: RunStore, choices: TrainingChoices) -> Run:
     """A run in its first state, saved; its training file is to be written into `store.folder(run.identifier)`."""
     run = Run(
         identifier=uuid.uuid4().hex,
-        created_at_s=int(time.time()),
+        created_at_s=time.time(),
         training_file=TRAINING_FILE,
         service=choices.service,
         base_model=choices.base_model,
