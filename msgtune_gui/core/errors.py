@@ -49,5 +49,9 @@ class NotThere(UserError):
     """The service does not know the model, file or job that was meant."""
 
 
+class TooLong(UserError):
+    """A model cannot take in all that it was sent; without the oldest turns the same may be asked again."""
+
+
 class Cancelled(Exception):
     """The person asked for the running work to stop."""

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 from msgtune_gui.core.errors import UserError
 from msgtune_gui.core.model import ChatTurn, Role
 from msgtune_gui.core.ports import CancelToken
+from msgtune_gui.services.chat_words import chat_words_for, filtered, refused
 from msgtune_gui.services.engine_process import Endpoint
-from msgtune_gui.services.error_words import words_for
 from msgtune_gui.services.http_line import HttpLine
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _READ_TIMEOUT_S = 120.0
 _LONGEST_REPLY_TOKENS = 400
+_FILTERED = "content_filter"
 
 _TOP_P = 0.9
 """A small model loses the thread with the first unlikely word, so the least likely tenth is never drawn."""
@@ -45,17 +46,19 @@ class LangChainChat:
         from langchain_core.output_parsers import StrOutputParser
         from langchain_core.prompts import ChatPromptTemplate, MessagesPlaceholder
         from langchain_core.runnables import RunnableGenerator
-        from langchain_openai import ChatOpenAI
         from pydantic import SecretStr
+
+        from msgtune_gui.services.chat_model import RefusingChatOpenAI
 
         self._title = title
         self._system_prompt = system_prompt
         self._answered_by: str | None = None
-        self._ended_whole = False
+        self._finish_reason: str | None = None
+        self._refusal = ""
         self._leaving = False
         # A client of our own, because ChatOpenAI shares a cached one: closing that would end every other chat.
         self._line = HttpLine(_READ_TIMEOUT_S)
-        chat_model = ChatOpenAI(
+        chat_model = RefusingChatOpenAI(
             model=model,
             base_url=endpoint.base_url,
             api_key=SecretStr(endpoint.key),
@@ -82,11 +85,12 @@ class LangChainChat:
         """Yield the reply in pieces; ends early and quietly when cancelled, even while the service is silent.
 
         Raises:
+            TooLong: The model cannot take in so many turns; nothing was yielded.
             UserError: The service cannot be reached, refuses, says nothing, or breaks off; pieces that were yielded
                 before stand.
         """
-        self._answered_by = None
-        self._ended_whole = False
+        self._answered_by = self._finish_reason = None
+        self._refusal = ""
         self._leaving = False
         if cancel.cancelled:
             return
@@ -124,25 +128,35 @@ class LangChainChat:
             if begun:
                 raise _broken_off() from error
             if isinstance(error, openai.OpenAIError):
-                raise words_for(error, self._title) from error
+                raise chat_words_for(error, self._title) from error
             # langchain-core raises a ValueError for a stream that ended without one chunk.
             raise _nothing_said() from error
-        if cancel.cancelled:
-            return
+        if not cancel.cancelled:
+            self._look_at_end(begun=begun)
+
+    def _look_at_end(self, *, begun: bool) -> None:
+        """Raise the UserError for a stream that came to its end without a whole reply."""
+        if self._finish_reason == _FILTERED:
+            raise filtered(self._title, begun=begun)
+        if self._refusal:
+            raise refused(self._refusal)
         if not begun:
             raise _nothing_said()
-        if not self._ended_whole:
+        if self._finish_reason is None:
             raise _broken_off()
 
     def _take_note(self, chunks: "Iterator[AIMessage]") -> "Iterator[AIMessage]":
         import httpx2
         import openai
 
+        from msgtune_gui.services.chat_model import REFUSAL
+
         try:
             for chunk in chunks:
-                # Both come with the last chunk that the model itself sent.
+                # The first two come with the last chunk that the model itself sent.
                 self._answered_by = chunk.response_metadata.get("model_name") or self._answered_by
-                self._ended_whole = self._ended_whole or bool(chunk.response_metadata.get("finish_reason"))
+                self._finish_reason = chunk.response_metadata.get("finish_reason") or self._finish_reason
+                self._refusal += chunk.additional_kwargs.get(REFUSAL, "")
                 yield chunk
         except (openai.OpenAIError, httpx2.HTTPError):
             # Nobody reads what comes after leaving, so nobody could catch this.

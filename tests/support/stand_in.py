@@ -28,9 +28,9 @@ from tests.support.stand_in_faults import (
     Stream,
     refusal,
 )
-from tests.support.stand_in_files import Answer, Answered
+from tests.support.stand_in_files import Answer, Answered, asked_in
 from tests.support.stand_in_jobs import Workshop
-from tests.support.stand_in_records import EPOCH_S, Recorded
+from tests.support.stand_in_records import EPOCH_S, Recorded, Senseless
 
 KEY = "sk-stand-in"
 
@@ -47,6 +47,7 @@ class StandIn(Workshop):
         on_request: Called in the server's thread before a request is answered.
         reply: Pieces of every chat answer.
         manner: How chats are answered.
+        longest_chat: How many characters of a conversation its models take in; None for any number.
         hang_ups: How many clients left before their answer was complete.
         streamed: How many chat answers have been sent as far as they will be.
     """
@@ -58,6 +59,7 @@ class StandIn(Workshop):
         self.on_request: Callable[[Recorded], None] = lambda request: None
         self.reply: Sequence[str] = ("Ahoy", ", ", "matey!")
         self.manner = ChatManner.ANSWER
+        self.longest_chat: int | None = None
         self.hang_ups = 0
         self.streamed = 0
         self._faults: list[tuple[str, re.Pattern[str], Fault, int]] = []
@@ -142,7 +144,10 @@ class StandIn(Workshop):
             self._notify()
             if made.headers.get("authorization") != f"Bearer {self.key}":
                 return refusal(401, "invalid_api_key", "The key is not known here.")
-            return await self._faulty(fault, request, answer)
+            try:
+                return await self._faulty(fault, request, answer)
+            except Senseless as error:
+                return refusal(400, "invalid_request", str(error))
 
         return endpoint
 
@@ -175,7 +180,9 @@ class StandIn(Workshop):
                 return await answer(request)
 
     async def _chat(self, request: Request) -> ASGIApp:
-        wanted = await request.json()
+        wanted = await asked_in(request)
+        if not isinstance(wanted.get("model"), str) or not isinstance(wanted.get("messages"), list):
+            raise Senseless("The model or the messages are missing.")
         if wanted.get("stream"):
             return Stream(wanted["model"], self.reply, self.manner, self.until_gone, self._note_streamed)
         choice = {

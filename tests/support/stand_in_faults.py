@@ -74,6 +74,8 @@ class ChatManner(Enum):
     TRUNCATED = auto()
     CUT = auto()
     ERROR_MIDWAY = auto()
+    FILTERED = auto()
+    REFUSED = auto()
 
 
 def refusal(status: int, code: str | None, message: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
@@ -129,18 +131,19 @@ class Stream:
         done = b"data: [DONE]\n\n"
         first = self._chunk({"role": "assistant", "content": ""})
         spoken = [first, *(self._chunk({"content": piece}) for piece in self._pieces)]
-        match self._manner:
-            case ChatManner.EMPTY:
-                return [done]
-            case ChatManner.HANG_MIDWAY:
-                return spoken
-            case ChatManner.TRUNCATED | ChatManner.CUT:
-                return [*spoken, b'data: {"id": "chatcmpl-1", "cho']
-            case ChatManner.ERROR_MIDWAY:
-                error = {"error": {"message": "The parrot flew away.", "type": "server_error", "code": None}}
-                return [*spoken, b"data: " + json.dumps(error).encode() + b"\n\n"]
-            case ChatManner.ANSWER:
-                return [*spoken, self._chunk({}, "stop"), done]
+        refused = [self._chunk({"refusal": piece}) for piece in ("I would ", "rather not.")]
+        cut = b'data: {"id": "chatcmpl-1", "cho'
+        error = {"error": {"message": "The parrot flew away.", "type": "server_error", "code": None}}
+        return {
+            ChatManner.EMPTY: [done],
+            ChatManner.HANG_MIDWAY: spoken,
+            ChatManner.TRUNCATED: [*spoken, cut],
+            ChatManner.CUT: [*spoken, cut],
+            ChatManner.ERROR_MIDWAY: [*spoken, b"data: " + json.dumps(error).encode() + b"\n\n"],
+            ChatManner.FILTERED: [*spoken, self._chunk({}, "content_filter"), done],
+            ChatManner.REFUSED: [first, *refused, self._chunk({}, "stop"), done],
+            ChatManner.ANSWER: [*spoken, self._chunk({}, "stop"), done],
+        }[self._manner]
 
     def _chunk(self, delta: dict[str, Any], finish_reason: str | None = None) -> bytes:
         choice = {"index": 0, "delta": delta, "finish_reason": finish_reason, "logprobs": None}

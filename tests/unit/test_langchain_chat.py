@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse
 from starlette.types import Receive, Scope, Send
 
 from msgtune_gui.core.cancel import CancelFlag
-from msgtune_gui.core.errors import NotThere, Unreachable, UserError
+from msgtune_gui.core.errors import NotThere, TooLong, Unreachable, UserError
 from msgtune_gui.core.model import ChatTurn, Role
 from msgtune_gui.services.engine_process import Endpoint
 from msgtune_gui.services.langchain_chat import LangChainChat
@@ -175,6 +175,8 @@ def test_leaving_the_stream_hangs_up(chat: LangChainChat, stand_in: StandIn) -> 
         (ChatManner.TRUNCATED, "The reply broke off before its end."),
         (ChatManner.CUT, "The reply broke off before its end."),
         (ChatManner.ERROR_MIDWAY, "The reply broke off before its end."),
+        (ChatManner.FILTERED, "OpenAI's content filter broke the reply off."),
+        (ChatManner.REFUSED, "The model refused to answer."),
     ],
 )
 def test_streams_that_end_badly(chat: LangChainChat, stand_in: StandIn, manner: ChatManner, message: str) -> None:
@@ -186,7 +188,22 @@ def test_streams_that_end_badly(chat: LangChainChat, stand_in: StandIn, manner: 
 
     assert caught.value.message == message
     assert caught.value.advice
-    assert "".join(pieces) == ("" if manner is ChatManner.EMPTY else "Ahoy, matey!")
+    silent = manner in {ChatManner.EMPTY, ChatManner.REFUSED}
+    assert "".join(pieces) == ("" if silent else "Ahoy, matey!")
+
+
+def test_a_refusal_is_told_in_the_models_own_words(chat: LangChainChat, stand_in: StandIn) -> None:
+    stand_in.manner = ChatManner.REFUSED
+    with pytest.raises(UserError) as caught:
+        _reply(chat)
+    assert caught.value.advice == "It says: I would rather not."
+
+
+def test_a_filter_that_lets_no_word_through_is_told(chat: LangChainChat, stand_in: StandIn) -> None:
+    stand_in.manner, stand_in.reply = ChatManner.FILTERED, ()
+    with pytest.raises(UserError) as caught:
+        _reply(chat)
+    assert caught.value.message == "OpenAI's content filter let no reply through."
 
 
 def _each(chat: LangChainChat, kept: list[str]) -> Iterator[str]:
@@ -204,6 +221,8 @@ def _each(chat: LangChainChat, kept: list[str]) -> Iterator[str]:
         (NO_CREDIT, UserError, "The account at OpenAI has no credit left."),
         (Refuse(404, "model_not_found", "Gone."), NotThere, "OpenAI does not know this model, file or job."),
         (Refuse(400, "bad", '{"raw": 1}'), UserError, "OpenAI refused the request."),
+        (Refuse(400, "context_length_exceeded"), TooLong, "This message is longer than the model can take in."),
+        (Refuse(400, "content_filter"), UserError, "OpenAI's content filter let no reply through."),
         (Junk(), Unreachable, "OpenAI could not be reached."),
     ],
 )
