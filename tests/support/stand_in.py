@@ -183,6 +183,10 @@ class StandIn(Workshop):
         wanted = await asked_in(request)
         if not isinstance(wanted.get("model"), str) or not isinstance(wanted.get("messages"), list):
             raise Senseless("The model or the messages are missing.")
+        length = sum(len(message.get("content") or "") for message in wanted["messages"])
+        if self.longest_chat is not None and length > self.longest_chat:
+            words = f"This model's maximum context length is {self.longest_chat} tokens, and this is {length}."
+            return refusal(400, "context_length_exceeded", words)
         if wanted.get("stream"):
             return Stream(wanted["model"], self.reply, self.manner, self.until_gone, self._note_streamed)
         choice = {
