@@ -3,7 +3,6 @@
 import importlib.util
 import json
 import logging
-import os
 import secrets
 import subprocess
 import sys
@@ -14,6 +13,7 @@ from pathlib import Path
 
 from msgtune_gui.core.errors import UserError
 from msgtune_gui.services.data_folder import DataFolder
+from msgtune_gui.services.privacy import environment_within
 
 TOKEN_VARIABLE = "MSGTUNE_ENGINE_TOKEN"  # noqa: S105 - the name of a variable, not a secret
 _STOP_PATIENCE_S = 10.0
@@ -137,8 +137,8 @@ def engine_command(data_dir: Path, *, follow_stdin: bool, port: int = 0) -> list
 
 
 def engine_environment(token: str) -> dict[str, str]:
-    """The engine's environment: ours, the token, and no way out to any model hub or usage statistics."""
-    return os.environ | {
+    """The engine's environment: ours without any key, the token, and no way out to a model hub or usage statistics."""
+    return environment_within() | {
         TOKEN_VARIABLE: token,
         "HF_HUB_OFFLINE": "1",
         "HF_HUB_DISABLE_TELEMETRY": "1",

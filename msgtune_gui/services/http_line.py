@@ -1,27 +1,27 @@
 """An HTTP client whose waiting request can be ended from another thread."""
 
-import socket
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from msgtune_gui.core.ports import CancelToken
 
 if TYPE_CHECKING:
     import httpx2
 
+    from msgtune_gui.services.connections import Connections
+
 _CONNECT_TIMEOUT_S = 5.0
-_CONNECTED = (".connect_tcp.complete", ".start_tls.complete")
+_KEPT_ALIVE_S = 5.0
 _SPOKEN = ("json", "event-stream", "octet-stream")
 
 
 class HttpLine:
     """Owns one client for one request at a time.
 
-    Closing a client does not wake a thread that waits for the service's next byte; shutting the socket down does, at
-    once. So the line keeps the stream of its newest connection, told by httpcore2's trace extension, which knows it
-    even before the service has answered anything.
+    Nothing in the person's environment can lead its requests elsewhere: it goes straight to the address it was given,
+    past any proxy, and believes the certificates that the system believes and no others.
 
     Args:
         read_timeout_s: Longest silence of the service, in seconds.
@@ -30,8 +30,8 @@ class HttpLine:
     def __init__(self, read_timeout_s: float) -> None:
         self._read_timeout_s = read_timeout_s
         self._client: httpx2.Client | None = None
+        self._connections: Connections | None = None
         self._cancel: CancelToken | None = None
-        self._stream: Any = None
 
     @property
     def timeout(self) -> "httpx2.Timeout":
@@ -44,17 +44,21 @@ class HttpLine:
         """A client to be given to an SDK; it is closed with the line.
 
         Args:
-            base_url: Where requests will go; a proxy of the environment has no business with one on this computer.
+            base_url: Where requests will go.
         """
         import httpx2
 
-        on_device = base_url.startswith("http://127.0.0.1")
+        from msgtune_gui.services.connections import Connections, Transport
+
+        self._connections = Connections(self._is_unwanted)
+        # Reading all certificate authorities takes 50 ms, and no one is trusted by an empty context.
+        plain = base_url.startswith("http://")
+        trusted = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if plain else httpx2.create_ssl_context(trust_env=False)
         self._client = httpx2.Client(
             timeout=self.timeout,
-            trust_env=not on_device,
-            # Reading all certificate authorities takes 50 ms, and no one is trusted by an empty context.
-            verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if on_device else True,
-            event_hooks={"request": [self._on_request], "response": [_refuse_pages]},
+            trust_env=False,
+            transport=Transport(self._connections, trusted, httpx2.Limits(keepalive_expiry=_KEPT_ALIVE_S)),
+            event_hooks={"response": [_refuse_pages]},
         )
         return self._client
 
@@ -69,28 +73,19 @@ class HttpLine:
             self._cancel = None
 
     def hang_up(self) -> None:
-        """Shut the newest connection down; whoever waits for it wakes. May be called from any thread."""
-        stream = self._stream
-        connection = stream.get_extra_info("socket") if stream is not None else None
-        if connection is not None:
-            with suppress(OSError):
-                connection.shutdown(socket.SHUT_RDWR)
+        """End the newest connection; whoever waits for it wakes. May be called from any thread."""
+        if self._connections is not None:
+            self._connections.hang_up()
 
     def close(self) -> None:
         """Release the connections."""
-        self._stream = None
         if self._client is not None:
             self._client.close()
+        if self._connections is not None:
+            self._connections.close()
 
-    def _on_request(self, request: "httpx2.Request") -> None:
-        request.extensions["trace"] = self._on_trace
-
-    def _on_trace(self, event: str, info: dict[str, Any]) -> None:
-        if event.endswith(_CONNECTED):
-            self._stream = info["return_value"]
-            # Asked to stop while the connection was still being made: there was nothing to shut down then.
-            if self._cancel is not None and self._cancel.cancelled:
-                self.hang_up()
+    def _is_unwanted(self) -> bool:
+        return self._cancel is not None and self._cancel.cancelled
 
 
 def _refuse_pages(response: "httpx2.Response") -> None:
