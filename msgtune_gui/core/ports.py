@@ -247,8 +247,17 @@ class Outside(Protocol):
         """
         ...
 
-    def chat_models(self, service: str) -> Sequence[str]:
-        """Names of models that a service says can be talked to; may be long. Raises UserError."""
+    def chat_models(self, service: str, key: str | None = None, cancel: CancelToken | None = None) -> Sequence[str]:
+        """Names of models that a service lists; may be long, and not every one of them can be talked to.
+
+        Args:
+            service: Key of the profile.
+            key: To be tried instead of the one that is kept.
+            cancel: Ends the question; it raises Unreachable then.
+
+        Raises:
+            UserError: The service cannot be asked, or the key is refused.
+        """
         ...
 
     def take_in_adapter(self, run: Run, folder: Path) -> str:
@@ -259,8 +268,17 @@ class Outside(Protocol):
         """
         ...
 
-    def chat(self, run: Run, temperature: float) -> ChatModel:
-        """A connection to the model of a run that succeeded. Raises UserError."""
+    def chat(self, run: Run, temperature: float, key: str | None = None) -> ChatModel:
+        """A connection to the model of a run that succeeded.
+
+        Args:
+            run: Need not be in the store.
+            temperature: From 0.0 to 2.0.
+            key: To be tried instead of the one that is kept.
+
+        Raises:
+            UserError: There is no model, no key or no address.
+        """
         ...
 
     def warm_up(self, run: Run, cancel: CancelToken) -> None:

@@ -1,8 +1,10 @@
 """Everything the window and the command line can reach beyond themselves, in one object."""
 
 from collections.abc import Sequence
+from contextlib import closing, nullcontext
 from pathlib import Path
 
+from msgtune_gui.core.addresses import is_near
 from msgtune_gui.core.errors import KeyRefused, ServiceStopped, UserError
 from msgtune_gui.core.jobs import Run, RunState
 from msgtune_gui.core.model import ChatTurn, Role
@@ -20,6 +22,8 @@ from msgtune_gui.services.settings import JsonSettings
 
 _LOCAL_POLL_BOUNDS_S = (0.3, 1.0)
 _HOSTED_POLL_BOUNDS_S = (2.0, 60.0)
+_NO_KEY = "none"
+"""Sent where nobody looks at it, because the SDKs do without a key nowhere."""
 
 
 class Services:
@@ -72,13 +76,22 @@ class Services:
             spoken_to, line.endpoint, alive=lambda: line.alive, poll_bounds_s=_LOCAL_POLL_BOUNDS_S
         )
 
-    def chat_models(self, service: str) -> Sequence[str]:
-        """Names of models that a service says can be talked to; may be long. Raises UserError."""
-        connection = self.tuning(service)
-        try:
+    def chat_models(self, service: str, key: str | None = None, cancel: CancelToken | None = None) -> Sequence[str]:
+        """Names of models that a service lists; may be long, and not every one of them can be talked to.
+
+        Args:
+            service: Key of the profile.
+            key: To be tried instead of the one that is kept.
+            cancel: Ends the question; it raises Unreachable then.
+
+        Raises:
+            UserError: The service cannot be asked, or the key is refused.
+        """
+        with (
+            closing(self.tuning(service, key)) as connection,
+            connection.ending_with(cancel) if cancel is not None else nullcontext(),
+        ):
             return connection.all_models()
-        finally:
-            connection.close()
 
     def take_in_adapter(self, run: Run, folder: Path) -> str:
         """Give the engine an adapter that was trained elsewhere and return the model's name there.
@@ -88,26 +101,42 @@ class Services:
         """
         return take_in(self.engine.endpoint(), run, folder)
 
-    def chat(self, run: Run, temperature: float) -> LangChainChat:
-        """A connection to the model of a run that succeeded. Raises UserError."""
+    def chat(self, run: Run, temperature: float, key: str | None = None) -> LangChainChat:
+        """A connection to the model of a run that succeeded.
+
+        Args:
+            run: Need not be in the store.
+            temperature: From 0.0 to 2.0.
+            key: To be tried instead of the one that is kept.
+
+        Raises:
+            UserError: There is no model, no key or no address.
+        """
         if run.model is None:
             raise UserError("This training has not ended with a model.", "Open it again when it has.")
-        return self.chat_with(_chat_service(run), run.model, run.system_prompt, temperature)
+        return self.chat_with(self.chat_service(run), run.model, run.system_prompt, temperature, key)
 
     def warm_up(self, run: Run, cancel: CancelToken) -> None:
         """Load what a chat with a run's model needs: the SDK, and on this computer the model itself."""
         model = self.chat(run, temperature=0.0)
         try:
-            if _chat_service(run) == LOCAL.key:
+            if self.chat_service(run) == LOCAL.key:
                 # The first word of any reply needs all of it.
                 next(model.stream([ChatTurn(Role.USER, "Hi")], cancel), None)
         finally:
             model.close()
 
-    def chat_with(self, service: str, model: str, system_prompt: str, temperature: float) -> LangChainChat:
-        """A connection to any model of a service."""
+    def chat_service(self, run: Run) -> str:
+        """Key of the service that the run's model is talked to at."""
+        comes_here = not run.adopted and _service(run.service).profile.chats_at is ChatPlace.THIS_COMPUTER
+        return LOCAL.key if comes_here else run.service
+
+    def chat_with(
+        self, service: str, model: str, system_prompt: str, temperature: float, key: str | None = None
+    ) -> LangChainChat:
+        """A connection to any model of a service; `key` is tried instead of the one that is kept. Raises UserError."""
         spoken_to = _service(service)
-        endpoint = self.engine.endpoint() if service == LOCAL.key else self._hosted_endpoint(spoken_to)
+        endpoint = self.engine.endpoint() if service == LOCAL.key else self._hosted_endpoint(spoken_to, key)
         return LangChainChat(spoken_to.profile.title, endpoint, model, system_prompt, temperature)
 
     def measured_tokens_per_second(self) -> float | None:
@@ -123,7 +152,10 @@ class Services:
 
     def _hosted_endpoint(self, service: HostedService, key: str | None = None) -> Endpoint:
         title = service.profile.title
+        address = service.base_url or self._settings.address(service.profile.key)
         key = (key or self._secrets.get(service.profile.key) or "").strip()
+        if not key and service.profile.asks_address and is_near(address):
+            key = _NO_KEY
         if not key:
             raise KeyRefused(f"{title} needs a key.", "Paste it on the last page; it is kept in your keyring.")
         # Anything else cannot travel in a header of HTTP.
@@ -132,7 +164,6 @@ class Services:
                 f"The key for {title} has characters that no key has.",
                 "Copy it once more where you got it, and paste only the key.",
             )
-        address = service.base_url or self._settings.address(service.profile.key)
         if not address:
             raise UserError(f"{title} needs an address.", "Type it on the last page; nothing was sent anywhere.")
         return Endpoint(address, key)
@@ -164,9 +195,3 @@ def _service(key: str) -> HostedService:
     if key not in SERVICES:
         raise UserError(f"There is no service called {key}.", f"Choose one of: {', '.join(SERVICES)}.")
     return SERVICES[key]
-
-
-def _chat_service(run: Run) -> str:
-    """Key of the service that the run's model is talked to at."""
-    comes_here = not run.adopted and _service(run.service).profile.chats_at is ChatPlace.THIS_COMPUTER
-    return LOCAL.key if comes_here else run.service

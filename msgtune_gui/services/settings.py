@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from msgtune_gui.core.addresses import is_near
 from msgtune_gui.core.errors import UserError
 from msgtune_gui.core.files import atomic_write
 from msgtune_gui.core.service_profile import Price
@@ -126,22 +127,9 @@ def checked_address(address: str) -> str:
         raise UserError(
             "That is not the address of a service.", "It looks like https://example.org/v1; nothing was sent anywhere."
         )
-    if parts.scheme == "http" and not _is_near(parts.hostname):
+    if parts.scheme == "http" and not is_near(given):
         raise UserError(
             "That address is not encrypted, so anybody on the way could read your messages and your key.",
             "Use an address that begins with https://. Nothing was sent anywhere.",
         )
     return given
-
-
-def _is_near(host: str) -> bool:
-    """Whether a host is this computer or in a private network."""
-    import ipaddress
-
-    if host == "localhost" or host.endswith((".localhost", ".local", ".lan", ".home.arpa")):
-        return True
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return "." not in host
-    return address.is_private or address.is_loopback

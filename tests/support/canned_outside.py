@@ -55,9 +55,9 @@ class CannedOutside:
         """There are none."""
         raise UserError("There are no settings here.")
 
-    def chat_models(self, service: str) -> Sequence[str]:
+    def chat_models(self, service: str, key: str | None = None, cancel: CancelToken | None = None) -> Sequence[str]:
         """There are none."""
-        raise UserError(f"There are no models at {service}.")
+        raise UserError(f"There are no models at {service} for {'a' if key or cancel else 'no'} key.")
 
     def take_in_adapter(self, run: Run, folder: Path) -> str:
         """There is no engine."""
@@ -67,9 +67,9 @@ class CannedOutside:
         """There is no service."""
         raise UserError(f"There is no service {service} for {'a' if key else 'no'} key.")
 
-    def chat(self, run: Run, temperature: float) -> ChatModel:
+    def chat(self, run: Run, temperature: float, key: str | None = None) -> ChatModel:
         """There is no model."""
-        raise UserError(f"There is no model of {run.identifier} at {temperature}.")
+        raise UserError(f"There is no model of {run.identifier} at {temperature} for {'a' if key else 'no'} key.")
 
     def warm_up(self, run: Run, cancel: CancelToken) -> None:
         """There is nothing to load."""

@@ -1,11 +1,12 @@
 """The Outside port over the stand-in: the program's own adapters, a service on loopback instead of a real one."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
+from msgtune_gui.core.addresses import is_near
 from msgtune_gui.core.errors import KeyRefused, UserError
 from msgtune_gui.core.jobs import Run
 from msgtune_gui.core.ports import CancelToken
@@ -150,22 +151,30 @@ class OutsideOverHttp:
             strict=self._strict,
         )
 
-    def chat_models(self, service: str) -> Sequence[str]:
+    def chat_models(self, service: str, key: str | None = None, cancel: CancelToken | None = None) -> Sequence[str]:
         """Whatever the stand-in lists."""
-        with closing(self.tuning(service)) as connection:
+        with (
+            closing(self.tuning(service, key)) as connection,
+            connection.ending_with(cancel) if cancel is not None else nullcontext(),
+        ):
             return connection.all_models()
 
     def take_in_adapter(self, run: Run, folder: Path) -> str:
         """There is no engine behind the stand-in."""
         raise UserError("There is no engine here.", f"The adapter of {run.identifier} stays in {folder.name}.")
 
-    def chat(self, run: Run, temperature: float) -> LangChainChat:
+    def chat(self, run: Run, temperature: float, key: str | None = None) -> LangChainChat:
         """A connection to a run's model. Raises UserError."""
         if run.model is None:
             raise UserError("This training has not ended with a model.")
         self.temperatures.append(temperature)
         return LangChainChat(
-            "Tall Ship", self._endpoint(run.service), run.model, run.system_prompt, temperature, strict=self._strict
+            "Tall Ship",
+            self._endpoint(run.service, key),
+            run.model,
+            run.system_prompt,
+            temperature,
+            strict=self._strict,
         )
 
     def warm_up(self, run: Run, cancel: CancelToken) -> None:
@@ -180,10 +189,11 @@ class OutsideOverHttp:
         """Nothing is held."""
 
     def _endpoint(self, service: str, key: str | None = None) -> Endpoint:
-        key = KEY if service == HERE.key else key or self._secrets.get(service)
-        if not key:
-            raise KeyRefused("Tall Ship needs a key.", "Paste it on the last page.")
         address = self._stand_in.base_url
-        if self._services[service].profile.asks_address:
+        asks_address = self._services[service].profile.asks_address
+        if asks_address:
             address = self._settings.address(service)
-        return Endpoint(address, key)
+        key = KEY if service == HERE.key else key or self._secrets.get(service)
+        if not key and not (asks_address and is_near(address)):
+            raise KeyRefused("Tall Ship needs a key.", "Paste it on the last page.")
+        return Endpoint(address, key or "none")

@@ -255,7 +255,8 @@ def test_a_key_never_goes_to_another_place_than_it_was_given_for(rig: Choosing, 
     assert rig.state is AccountState.NO_KEY
     assert "forgotten" in rig.panel.where.text()
     assert rig.outside.secrets.keys == {}
-    assert stand_in.requests == []
+    # A service near by may need no key, so it was asked, but without the one of the other place.
+    assert KEY not in str([made.headers for made in stand_in.requests])
 
 
 def test_another_path_at_the_same_place_keeps_the_key(rig: Choosing, stand_in: StandIn) -> None:

@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from msgtune_gui.core.errors import KeyRefused, ServiceStopped, UserError
+from msgtune_gui.core.cancel import CancelFlag
+from msgtune_gui.core.errors import KeyRefused, ServiceStopped, Unreachable, UserError
 from msgtune_gui.core.jobs import Run, RunState
+from msgtune_gui.core.model import ChatTurn, Role
 from msgtune_gui.services.data_folder import DataFolder
 from msgtune_gui.services.outside import Services
 from tests.support.stand_in import KEY, StandIn
+from tests.support.stand_in_faults import Hang
 
 
 @pytest.fixture
@@ -85,3 +88,33 @@ def _succeeded(service: str, *, adopted: bool = False) -> Run:
     return Run(
         "a" * 32, service, "m", 1, "Tom", "", 10, "training.jsonl", 1, RunState.SUCCEEDED, model="ft:m", adopted=adopted
     )
+
+
+def test_a_service_near_by_may_do_without_a_key(services: Services, stand_in: StandIn) -> None:
+    services.settings.set_address("other", stand_in.base_url)
+    stand_in.key = "none"
+    assert services.chat_models("other") == list(stand_in.base_models)
+    with closing(services.chat(_succeeded("other", adopted=True), 0.5)) as chat:
+        assert "".join(chat.stream([ChatTurn(Role.USER, "Hi")], CancelFlag())) == "Ahoy, matey!"
+
+
+def test_a_service_far_away_never_does(services: Services) -> None:
+    services.settings.set_address("other", "https://ship.example/v1")
+    with pytest.raises(KeyRefused):
+        services.chat_models("other")
+
+
+def test_a_question_for_models_can_be_ended(services: Services, stand_in: StandIn) -> None:
+    services.settings.set_address("other", stand_in.base_url)
+    stand_in.fault("GET", "/models", Hang())
+    cancel = CancelFlag()
+    stand_in.on_request = lambda _request: cancel.cancel()
+    with pytest.raises(Unreachable):
+        services.chat_models("other", KEY, cancel)
+
+
+def test_a_chat_with_a_key_that_is_only_tried(services: Services, stand_in: StandIn) -> None:
+    services.settings.set_address("other", stand_in.base_url)
+    with closing(services.chat(_succeeded("other", adopted=True), 0.5, key=KEY)) as chat:
+        assert "".join(chat.stream([ChatTurn(Role.USER, "Hi")], CancelFlag()))
+    assert services.secrets.get("other") is None

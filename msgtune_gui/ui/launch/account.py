@@ -1,15 +1,18 @@
 """What is known of the person's account at a service, and the questions that find it out; done in workers."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from urllib.parse import urlsplit
 
+from msgtune_gui.core.addresses import is_near, take_address
 from msgtune_gui.core.errors import KeyRefused, TrainingClosed, Unreachable, UserError
 from msgtune_gui.core.ports import Outside
 from msgtune_gui.core.service_profile import BaseModel, ServiceProfile, TuningRight
 from msgtune_gui.workers.task import TaskContext, Work
+
+_Answers = tuple[Sequence[BaseModel], TuningRight]
+_Question = Callable[[Outside, str, str | None, TaskContext], _Answers]
 
 _SHOWN = 4
 _SHORTEST_SHOWN = 2 * _SHOWN
@@ -40,6 +43,7 @@ class Account:
         ending: Last characters of the key, to tell it from others; "" for none.
         kept: Whether the key is in the store.
         persistent: Whether the store outlives this run of the program.
+        keyless: No key was sent, because a service near by may need none.
         forgotten: The key of another address was forgotten, so that it cannot be sent to this one.
         error: Why it could not be asked, or what it was refused for.
     """
@@ -49,6 +53,7 @@ class Account:
     ending: str = ""
     kept: bool = False
     persistent: bool = True
+    keyless: bool = False
     forgotten: bool = False
     error: UserError | None = None
 
@@ -69,7 +74,7 @@ def ending_of(key: str) -> str:
 
 
 def ask_account(outside: Outside, profile: ServiceProfile, typed: str | None, address: str | None) -> Work:
-    """Work that tries a key by asking the service for its models, and keeps it if it works; returns the Account.
+    """Work that tries a key by asking the service for its base models, and keeps it if it works; returns the Account.
 
     Args:
         outside: The way out.
@@ -77,30 +82,12 @@ def ask_account(outside: Outside, profile: ServiceProfile, typed: str | None, ad
         typed: Key to try instead of the one that is kept.
         address: Base URL to keep first, where the person gives it; None to leave it as it is.
     """
+    return lambda context: _account(outside, profile, typed, address, context, _trainable)
 
-    def work(context: TaskContext) -> Account:
-        account = Account()
-        try:
-            if address is not None:
-                account = replace(account, forgotten=_take_address(outside, profile.key, address))
-            if profile.asks_address and not outside.settings.address(profile.key):
-                return replace(account, state=AccountState.NO_ADDRESS)
-        except UserError as error:
-            return replace(account, state=AccountState.NO_ADDRESS, error=error)
-        if profile.needs_key:
-            kept = outside.secrets.get(profile.key)
-            key = typed or kept
-            account = replace(
-                account,
-                ending=ending_of(key or ""),
-                kept=kept is not None and key == kept,
-                persistent=outside.secrets.persistent,
-            )
-            if not key:
-                return replace(account, state=AccountState.NO_KEY)
-        return _tried(outside, profile, typed, account, context)
 
-    return work
+def ask_for_chat(outside: Outside, profile: ServiceProfile, typed: str | None, address: str | None) -> Work:
+    """The same, where models to talk to are wanted and nothing will be trained."""
+    return lambda context: _account(outside, profile, typed, address, context, _talkable)
 
 
 def forget_key(outside: Outside, service: str) -> Work:
@@ -113,13 +100,52 @@ def forget_key(outside: Outside, service: str) -> Work:
     return work
 
 
+def _account(
+    outside: Outside,
+    profile: ServiceProfile,
+    typed: str | None,
+    address: str | None,
+    context: TaskContext,
+    ask: _Question,
+) -> Account:
+    account = Account()
+    try:
+        if address is not None:
+            forgotten = take_address(outside.settings, outside.secrets, profile.key, address)
+            account = replace(account, forgotten=forgotten)
+        if profile.asks_address and not outside.settings.address(profile.key):
+            return replace(account, state=AccountState.NO_ADDRESS)
+    except UserError as error:
+        return replace(account, state=AccountState.NO_ADDRESS, error=error)
+    if profile.needs_key:
+        kept = outside.secrets.get(profile.key)
+        key = typed or kept
+        account = replace(
+            account,
+            ending=ending_of(key or ""),
+            kept=kept is not None and key == kept,
+            persistent=outside.secrets.persistent,
+            keyless=not key and profile.asks_address and is_near(outside.settings.address(profile.key)),
+        )
+        if not key and not account.keyless:
+            return replace(account, state=AccountState.NO_KEY)
+    return _tried(outside, profile, typed, account, context, ask)
+
+
 def _tried(
-    outside: Outside, profile: ServiceProfile, typed: str | None, account: Account, context: TaskContext
+    outside: Outside,
+    profile: ServiceProfile,
+    typed: str | None,
+    account: Account,
+    context: TaskContext,
+    ask: _Question,
 ) -> Account:
     context.report(replace(account, state=AccountState.TRYING))
     try:
-        models, right = _answers(outside, profile.key, typed, context)
+        models, right = ask(outside, profile.key, typed, context)
     except KeyRefused as error:
+        if account.keyless:
+            return replace(account, state=AccountState.NO_KEY, keyless=False)
         return replace(account, state=AccountState.REFUSED, error=error)
     except TrainingClosed as error:
         return replace(_with_key_kept(outside, profile.key, typed, account), state=AccountState.CLOSED, error=error)
@@ -138,13 +164,16 @@ def _tried(
     )
 
 
-def _answers(
-    outside: Outside, service: str, typed: str | None, context: TaskContext
-) -> tuple[Sequence[BaseModel], TuningRight]:
+def _trainable(outside: Outside, service: str, typed: str | None, context: TaskContext) -> _Answers:
     with closing(outside.tuning(service, typed)) as connection, connection.ending_with(context.cancel):
         models = connection.base_models()
         context.cancel.raise_if_cancelled()
         return models, connection.tuning_right()
+
+
+def _talkable(outside: Outside, service: str, typed: str | None, context: TaskContext) -> _Answers:
+    names = outside.chat_models(service, typed, context.cancel)
+    return [BaseModel(name) for name in names], TuningRight.GRANTED
 
 
 def _with_key_kept(outside: Outside, service: str, typed: str | None, account: Account) -> Account:
@@ -152,19 +181,3 @@ def _with_key_kept(outside: Outside, service: str, typed: str | None, account: A
         return account
     outside.secrets.set(service, typed)
     return replace(account, kept=True, persistent=outside.secrets.persistent)
-
-
-def _take_address(outside: Outside, service: str, address: str) -> bool:
-    """Keep the address; whether the kept key was forgotten, because it was given for another place."""
-    before = outside.settings.address(service)
-    outside.settings.set_address(service, address)
-    if not before or _place(before) == _place(outside.settings.address(service)):
-        return False
-    had_key = outside.secrets.get(service) is not None
-    outside.secrets.delete(service)
-    return had_key
-
-
-def _place(address: str) -> tuple[str, str]:
-    parts = urlsplit(address)
-    return parts.scheme, parts.netloc.lower()

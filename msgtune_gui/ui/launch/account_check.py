@@ -1,5 +1,6 @@
 """The accounts at all services, asked one at a time and each at most once while nothing changes."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -10,6 +11,9 @@ from msgtune_gui.core.service_profile import ServiceProfile
 from msgtune_gui.ui.launch.account import Account, AccountState, ask_account, forget_key
 from msgtune_gui.workers.runner import TaskRunner
 from msgtune_gui.workers.task import Task, Work
+
+Question = Callable[[Outside, ServiceProfile, str | None, str | None], Work]
+"""Makes the work that asks: with a key to try and an address to keep first, or None for those that are known."""
 
 
 class AccountCheck(QObject):
@@ -23,9 +27,12 @@ class AccountCheck(QObject):
     changed = Signal()
     crashed = Signal(object)
 
-    def __init__(self, runner: TaskRunner, outside: Outside, parent: QObject | None = None) -> None:
+    def __init__(
+        self, runner: TaskRunner, outside: Outside, parent: QObject | None = None, question: Question = ask_account
+    ) -> None:
         super().__init__(parent)
         self._runner = runner
+        self._question = question
         self._outside = outside
         self._profile = outside.profiles[0]
         self._accounts: dict[str, Account] = {}
@@ -54,7 +61,7 @@ class AccountCheck(QObject):
         state = AccountState.TRYING if typed or not self._profile.needs_key else AccountState.LOOKING
         self._abandon()
         self._show(replace(before, state=state, error=None, forgotten=False))
-        self._start(ask_account(self._outside, self._profile, typed, address))
+        self._start(self._question(self._outside, self._profile, typed, address))
 
     def forget(self) -> None:
         """Delete the key that is kept."""

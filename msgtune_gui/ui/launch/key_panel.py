@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout,
 from msgtune_gui.core.ports import Outside
 from msgtune_gui.core.service_profile import ServiceProfile
 from msgtune_gui.ui import theme
-from msgtune_gui.ui.launch.account import Account, AccountState
-from msgtune_gui.ui.launch.account_check import AccountCheck
+from msgtune_gui.ui.launch.account import Account, AccountState, ask_account
+from msgtune_gui.ui.launch.account_check import AccountCheck, Question
 from msgtune_gui.ui.launch.key_words import account_words, keeping_words, untried_words
 from msgtune_gui.ui.widgets import Button, IconView, Label
 from msgtune_gui.ui.widgets.folding import FoldingRow
@@ -36,13 +36,15 @@ class KeyPanel(QWidget):
     changed = Signal()
     failed = Signal(object)
 
-    def __init__(self, runner: TaskRunner, outside: Outside, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, runner: TaskRunner, outside: Outside, parent: QWidget | None = None, question: Question = ask_account
+    ) -> None:
         super().__init__(parent)
         self._profile = outside.profiles[0]
         self._replacing = False
         self._tried: str | None = None
         self.pending_address: str | None = None
-        self.check = AccountCheck(runner, outside, self)
+        self.check = AccountCheck(runner, outside, self, question)
         self._build()
         self._connect()
         self._name_field()
@@ -58,7 +60,6 @@ class KeyPanel(QWidget):
             | Qt.InputMethodHint.ImhNoPredictiveText
             | Qt.InputMethodHint.ImhHiddenText
         )
-        self.field.setPlaceholderText(self.tr("Paste your key"))
         self._label.setBuddy(self.field)
         self.try_button = Button(self.tr("&Try key"))
         self._asking = QWidget()
@@ -174,6 +175,9 @@ class KeyPanel(QWidget):
         asking = not self._asking.isHidden() if account.busy else not has_way
         asking = asking or typed is not None or self._replacing
         words = untried_words(self._profile, typed) if typed and self.untried else account_words(self._profile, account)
+        self.field.setPlaceholderText(
+            self.tr("No key is needed here") if account.keyless else self.tr("Paste your key")
+        )
         self._label.setVisible(asking)
         self._asking.setVisible(asking)
         self._standing.setVisible(words is not None)

@@ -1,4 +1,4 @@
-"""What the launch page says of a key."""
+"""What is said of a key."""
 
 from dataclasses import dataclass
 
@@ -51,6 +51,9 @@ def account_words(profile: ServiceProfile, account: Account) -> KeyWords | None:
     }
     if account.kept:
         looks[state.NOT_ASKED] = ("key", "text_muted", _tr("{key} was not tried yet."))
+    if account.keyless:
+        looks[state.TRYING] = ("key", "text_muted", _tr("Asking this service without a key…"))
+        looks[state.ACCEPTED] = ("success", "success", _tr("This service answers without a key."))
     if account.state not in looks:
         return None
     icon, tint, words = looks[account.state]
