@@ -1,4 +1,4 @@
-"""The same core without a window: msgtune inspect, prepare, tune, chat, serve."""
+"""The same core without a window: msgtune inspect, prepare, tune, chat, runs, delete, serve."""
 
 from msgtune_gui.cli.main import main
 

@@ -10,18 +10,19 @@ from types import ModuleType
 
 from msgtune_gui import __version__
 from msgtune_gui.core.errors import Cancelled, UserError
-from msgtune_gui.services.privacy import clear_tracing
+from msgtune_gui.services.privacy import clear_tracing, take_keys
 
 EXIT_WRONG_INPUT = 2
 EXIT_INTERRUPTED = 130
 
-_COMMANDS = ("inspect", "prepare", "tune", "chat", "serve")
+_COMMANDS = ("inspect", "prepare", "tune", "chat", "runs", "delete", "serve")
 _READ_AND_END = frozenset({"inspect", "prepare"})
 """Commands that read an export, say or write something and end."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return the exit status: 0, 2 for wrong input, 130 when interrupted."""
+    keys = take_keys()
     clear_tracing()
     given = sys.argv[1:] if arguments is None else arguments
     command = next((argument for argument in given if not argument.startswith("-")), None)
@@ -31,6 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with _without_collecting(reads_and_ends):
             options = _parser([command] if command in _COMMANDS else _COMMANDS).parse_args(given)
+            options.keys = keys
             options.run(options)
     except UserError as error:
         sys.stderr.write(f"msgtune: {error}\n")
@@ -67,27 +69,37 @@ def _parser(commands: Sequence[str]) -> argparse.ArgumentParser:
 def _module(command: str) -> ModuleType:
     """The module of a command; only the one that was asked for, because some take long to import."""
     # Spelled out, so that programs that pack this one see what it needs.
+    module: ModuleType
     match command:
         case "inspect":
             from msgtune_gui.cli import inspect
 
-            return inspect
+            module = inspect
         case "prepare":
             from msgtune_gui.cli import prepare
 
-            return prepare
+            module = prepare
         case "tune":
             from msgtune_gui.cli import tune
 
-            return tune
+            module = tune
         case "chat":
             from msgtune_gui.cli import chat
 
-            return chat
+            module = chat
+        case "runs":
+            from msgtune_gui.cli import runs
+
+            module = runs
+        case "delete":
+            from msgtune_gui.cli import delete
+
+            module = delete
         case _:
             from msgtune_gui.cli import serve
 
-            return serve
+            module = serve
+    return module
 
 
 @contextmanager

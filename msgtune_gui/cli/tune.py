@@ -1,25 +1,27 @@
 """msgtune tune: a fine-tuning run from a training file to a model id."""
 
 import argparse
-import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Never
 
 from msgtune_gui.cli.output import print_json, print_line
+from msgtune_gui.cli.services import KEY_WORDS, add_service, turn_to
 from msgtune_gui.core.cancel import CancelFlag
 from msgtune_gui.core.errors import Cancelled
 from msgtune_gui.core.files import atomic_write
 from msgtune_gui.core.jobs import Run, RunState, TuneProgress, TuneStep
 from msgtune_gui.core.jsonl import read_jsonl
+from msgtune_gui.core.ports import TuningService
+from msgtune_gui.core.service_profile import ChatPlace, ServiceProfile
 from msgtune_gui.core.tuning import TrainingChoices, cancel_run, new_run, run_tuning
 from msgtune_gui.services.data_folder import DataFolder
 from msgtune_gui.services.outside import Services
-from msgtune_gui.services.profiles import HOSTED, LOCAL
+from msgtune_gui.services.profiles import LOCAL
 
 if TYPE_CHECKING:
     from tqdm import tqdm
@@ -40,12 +42,19 @@ def add_parser(
     commands: "argparse._SubParsersAction[argparse.ArgumentParser]", shared: argparse.ArgumentParser
 ) -> None:
     """Add the command's arguments."""
-    parser = commands.add_parser("tune", parents=[shared], help="train a model on a file that prepare wrote")
+    parser = commands.add_parser(
+        "tune",
+        parents=[shared],
+        help="train a model on a file that prepare wrote",
+        description="Where a service was already training on the same file when msgtune was interrupted, it goes on "
+        f"with that training. {KEY_WORDS}",
+    )
     parser.add_argument("file", type=Path, metavar="FILE.jsonl")
-    parser.add_argument("--service", default=LOCAL.key, choices=[LOCAL.key, *HOSTED], help="where (default: local)")
+    add_service(parser, default=LOCAL.key, words="where (default: local)")
     parser.add_argument("--base", metavar="NAME", help="base model (default: the service's first)")
     parser.add_argument("--epochs", type=int, default=3, metavar="N", help="passes over the examples (default: 3)")
     parser.add_argument("--max-steps", type=int, metavar="N", help="stop early after N steps, to try things out")
+    parser.add_argument("--new", action="store_true", help="begin anew beside a training that was interrupted")
     parser.add_argument("--json", action="store_true", help="print one JSON object at the end")
     parser.set_defaults(run=run)
 
@@ -53,39 +62,66 @@ def add_parser(
 def run(options: argparse.Namespace) -> None:
     """Train and print the model's id. Raises UserError."""
     lines = list(read_jsonl(options.file))
-    system_prompt = lines[0].system_prompt if lines else ""
     services = Services(DataFolder.open(options.data_dir))
-    remember_key(services, options.service)
-    with closing(services), closing(services.tuning(options.service)) as service:
-        base = options.base or service.base_models()[0].name
-        prepared = new_run(
-            services.runs,
-            TrainingChoices(
-                service=options.service,
-                base_model=base,
-                epochs=options.epochs,
-                voice="",
-                system_prompt=system_prompt,
-                examples=len(lines),
-                max_steps=options.max_steps,
-            ),
-        )
-        with atomic_write(services.runs.folder(prepared.identifier) / prepared.training_file) as copy:
-            copy.write(options.file.read_bytes())
-        with _interruptible() as cancel, _Bar(quiet=options.json) as bar:
-            try:
-                ended = run_tuning(prepared, service, services.runs, bar.show, cancel, patience_s=_PATIENCE_S)
-            except Cancelled:
-                cancel_run(services.runs.get(prepared.identifier) or prepared, service, services.runs)
-                raise
+    with closing(services):
+        profile = turn_to(services, options.service, options.address, options.keys)
+        with closing(services.tuning(options.service)) as service:
+            begun = None if options.new else _interrupted(services, profile, options)
+            if begun is not None:
+                sys.stderr.write("msgtune: going on with the training of this file that was interrupted.\n")
+            else:
+                begun = _begin(services, service, options, lines[0].system_prompt if lines else "", len(lines))
+            ended = _bring_to_end(services, service, profile, begun, quiet=options.json)
     _print_end(ended, as_json=options.json)
 
 
-def remember_key(services: Services, service: str) -> None:
-    """Take a hosted service's key from OPENAI_API_KEY, for this run only, where the keyring has none."""
-    key = os.environ.get("OPENAI_API_KEY")
-    if service in HOSTED and key and not services.secrets.get(service):
-        services.secrets.remember(service, key)
+def _interrupted(services: Services, profile: ServiceProfile, options: argparse.Namespace) -> Run | None:
+    """A run of this very file with these choices that a service may be working on; this computer works on none."""
+    if profile.on_device:
+        return None
+    content = options.file.read_bytes()
+    for earlier in services.runs.all():
+        if earlier.state.ended or earlier.state is RunState.CANCELLING or earlier.service != options.service:
+            continue
+        same_choices = earlier.epochs == options.epochs and options.base in {None, earlier.base_model}
+        copy = services.runs.folder(earlier.identifier) / earlier.training_file
+        if same_choices and copy.is_file() and copy.read_bytes() == content:
+            return earlier
+    return None
+
+
+def _begin(
+    services: Services, service: TuningService, options: argparse.Namespace, system_prompt: str, examples: int
+) -> Run:
+    """A new run with a copy of the file."""
+    prepared = new_run(
+        services.runs,
+        TrainingChoices(
+            service=options.service,
+            base_model=options.base or service.base_models()[0].name,
+            epochs=options.epochs,
+            voice="",
+            system_prompt=system_prompt,
+            examples=examples,
+            max_steps=options.max_steps,
+        ),
+    )
+    with atomic_write(services.runs.folder(prepared.identifier) / prepared.training_file) as copy:
+        copy.write(options.file.read_bytes())
+    return prepared
+
+
+def _bring_to_end(
+    services: Services, service: TuningService, profile: ServiceProfile, begun: Run, *, quiet: bool
+) -> Run:
+    comes_here = profile.chats_at is ChatPlace.THIS_COMPUTER
+    take_in: Callable[..., str] | None = services.take_in_adapter if comes_here else None
+    with _interruptible() as cancel, _Bar(quiet=quiet) as bar:
+        try:
+            return run_tuning(begun, service, services.runs, bar.show, cancel, patience_s=_PATIENCE_S, take_in=take_in)
+        except Cancelled:
+            cancel_run(services.runs.get(begun.identifier) or begun, service, services.runs)
+            raise
 
 
 def _print_end(run: Run, *, as_json: bool) -> None:
@@ -149,8 +185,8 @@ class _Bar:
             self._bar.n = round(100 * (progress.fraction or 0.0))
             loss = next((e.train_loss for e in reversed(progress.events) if e.train_loss is not None), None)
             left = "" if progress.seconds_left is None else f"{progress.seconds_left / 60:.0f} min left"
-            words = [part for part in (left, "" if loss is None else f"loss {loss:.3f}", progress.trouble) if part]
-            self._bar.set_postfix_str(", ".join(words))
+            words = (left, "" if loss is None else f"loss {loss:.3f}", progress.trouble_words)
+            self._bar.set_postfix_str(", ".join(filter(None, words)))
 
     def _open(self, step: TuneStep) -> None:
         from tqdm import tqdm
