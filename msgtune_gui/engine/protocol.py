@@ -2,7 +2,7 @@
 
 from typing import Annotated, Generic, Literal, TypeVar
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 Auto = Literal["auto"]
 JobState = Literal["validating_files", "queued", "running", "succeeded", "failed", "cancelled"]
@@ -53,9 +53,12 @@ class FileObject(Struct, kw_only=True):
     filename: str
     purpose: Literal["fine-tune", "fine-tune-results"]
     status: Literal["processed"] = "processed"
-    expires_at: int | None = None
-    status_details: str | None = None
+    expires_at: int | UnsetType | None = UNSET
     object: Literal["file"] = "file"
+
+    def __post_init__(self) -> None:
+        # Records of earlier versions have null, which OpenAI's specification does not.
+        self.expires_at = UNSET if self.expires_at is None else self.expires_at
 
 
 class ModelObject(Struct, kw_only=True):
@@ -185,8 +188,12 @@ class JobEvent(Struct, kw_only=True):
     level: Literal["info", "warn", "error"]
     message: str
     type: Literal["message", "metrics"] = "message"
-    data: EventData | None = None
+    data: EventData | UnsetType | None = UNSET
     object: Literal["fine_tuning.job.event"] = "fine_tuning.job.event"
+
+    def __post_init__(self) -> None:
+        # As with files.
+        self.data = UNSET if self.data is None else self.data
 
 
 class CheckpointMetrics(Struct, kw_only=True):

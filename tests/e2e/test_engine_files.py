@@ -1,5 +1,8 @@
 """Files come in, are listed, read back and go, and strict clients accept every answer."""
 
+import json
+from pathlib import Path
+
 import openai
 import pytest
 
@@ -32,6 +35,20 @@ def test_pages_list_every_file_once_newest_first(client: openai.OpenAI) -> None:
     assert listed[:5] == made[::-1]
     assert len(listed) == len(set(listed))
     assert [file.id for file in client.files.list(order="asc")] == listed[::-1]
+    assert [file.id for file in client.files.list(after=made[3], limit=2)][:3] == made[2::-1]
+    assert [file.id for file in client.files.list(purpose="fine-tune")] == listed
+    assert client.files.list(purpose="fine-tune-results").data == []
+
+
+def test_records_of_earlier_versions_are_read_and_told_without_nulls(tmp_path: Path) -> None:
+    with EngineUnderTest(tmp_path, None) as first, first.client() as client:
+        kept = upload(client, b"{}")
+    record = tmp_path / "engine" / "files" / f"{kept}.json"
+    told = json.loads(record.read_bytes())
+    assert "expires_at" not in told
+    record.write_text(json.dumps(told | {"expires_at": None, "status_details": None}), encoding="utf-8")
+    with EngineUnderTest(tmp_path, None) as second, second.http() as http:
+        assert http.get(f"/files/{kept}").raise_for_status().json() == told
 
 
 def test_an_expiry_is_kept(client: openai.OpenAI) -> None:

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
 
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartParser
@@ -10,14 +11,28 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp
 
 from tests.support.stand_in_faults import refusal, unknown
-from tests.support.stand_in_records import StoredFile, page_of
+from tests.support.stand_in_records import Senseless, StoredFile, page_of
 
 Answer = Callable[[Request], Awaitable[ASGIApp]]
 Answered = tuple[str, str, Answer]
 """Method, path and what answers."""
 
+PURPOSES = frozenset({"assistants", "batch", "fine-tune", "vision", "user_data"})
+"""What files are uploaded for, as OpenAI's specification has it."""
+
 # Larger uploads would go through a pool of threads that outlives the test.
 MultiPartParser.spool_max_size = 1 << 30
+
+
+async def asked_in(request: Request) -> dict[str, Any]:
+    """The JSON object in a request's body. Raises Senseless."""
+    try:
+        asked = await request.json()
+    except ValueError as error:
+        raise Senseless("The body is not JSON.") from error
+    if not isinstance(asked, dict):
+        raise Senseless("The body is no JSON object.")
+    return asked
 
 
 class FileShelf:
@@ -56,9 +71,9 @@ class FileShelf:
     async def _create_file(self, request: Request) -> ASGIApp:
         async with request.form() as form:
             part, purpose = form.get("file"), form.get("purpose")
-            if not isinstance(part, UploadFile) or not isinstance(purpose, str):
+            if not isinstance(part, UploadFile) or purpose not in PURPOSES:
                 return refusal(400, "invalid_request", "The file or its purpose is missing.")
-            stored = self.keep(part.filename or "", await part.read(), purpose)
+            stored = self.keep(part.filename or "", await part.read(), str(purpose))
         return JSONResponse(stored.as_object(self.file_status))
 
     async def _list_files(self, request: Request) -> ASGIApp:

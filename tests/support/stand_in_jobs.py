@@ -4,13 +4,17 @@ from collections.abc import Mapping, Sequence
 from enum import Enum, auto
 from typing import Any
 
+from openai.types.fine_tuning import JobCreateParams
+from pydantic import TypeAdapter, ValidationError
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp
 
 from tests.support.stand_in_faults import TRAINING_CLOSED, refusal, unknown
-from tests.support.stand_in_files import Answered, FileShelf
+from tests.support.stand_in_files import Answered, FileShelf, asked_in
 from tests.support.stand_in_records import BASE_MODELS, EPOCH_S, USUAL_LIFE, JobManner, StoredJob, page_of
+
+_JOB_REQUEST: TypeAdapter[JobCreateParams] = TypeAdapter(JobCreateParams)
 
 
 class Right(Enum):
@@ -64,6 +68,7 @@ class Workshop(FileShelf):
             ("POST", "/fine_tuning/jobs/{job}/cancel", self._cancel_job),
             ("GET", "/fine_tuning/model_limits", self._model_limits),
             ("GET", "/models", self._list_models),
+            ("GET", "/models/{model:path}", self._get_model),
             ("DELETE", "/models/{model:path}", self._delete_model),
         )
 
@@ -92,9 +97,13 @@ class Workshop(FileShelf):
         return [job.model for job in made if job.status == "succeeded" and not job.model_deleted]
 
     async def _create_job(self, request: Request) -> ASGIApp:
-        wanted = await request.json()
-        if not isinstance(wanted.get("model"), str):
-            return refusal(400, "invalid_request", "The base model is missing.")
+        wanted = await asked_in(request)
+        try:
+            _JOB_REQUEST.validate_python(wanted)
+        except ValidationError:
+            return refusal(400, "invalid_request", "The job is not described as the SDK would.")
+        if (wanted.get("method") or {"type": "supervised"})["type"] != "supervised":
+            return refusal(400, "invalid_method", "Jobs here are supervised ones.")
         if wanted.get("training_file") not in self.files:
             return refusal(400, "invalid_file", "There is no such file.")
         return JSONResponse(self._told(self.new_job(wanted)))
@@ -159,14 +168,18 @@ class Workshop(FileShelf):
                 return unknown()
 
     async def _list_models(self, _request: Request) -> ASGIApp:
-        data = [
-            {
-                "id": name, "object": "model", "created": EPOCH_S, "owned_by": "system",
-                "shutdown_date": self.shutdown_dates.get(name),
-            }
-            for name in (*self.base_models, *self.models)
-        ]  # fmt: skip
+        data = [self._model(name) for name in (*self.base_models, *self.models)]
         return JSONResponse({"object": "list", "data": data})
+
+    async def _get_model(self, request: Request) -> ASGIApp:
+        name = request.path_params["model"]
+        return JSONResponse(self._model(name)) if name in (*self.base_models, *self.models) else unknown()
+
+    def _model(self, name: str) -> dict[str, Any]:
+        return {
+            "id": name, "object": "model", "created": EPOCH_S, "owned_by": "system",
+            "shutdown_date": self.shutdown_dates.get(name),
+        }  # fmt: skip
 
     async def _delete_model(self, request: Request) -> ASGIApp:
         name = request.path_params["model"]

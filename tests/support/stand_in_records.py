@@ -193,15 +193,11 @@ def page_of(newest_first: list[dict[str, Any]], query: Mapping[str, str]) -> dic
     limit = query.get("limit", "20")
     if not limit.isdecimal():
         raise Senseless("The limit is no number.")
-    return _cut(entries, int(limit), query)
-
-
-def _cut(entries: list[dict[str, Any]], limit: int, query: Mapping[str, str]) -> dict[str, Any]:
     names = [entry["id"] for entry in entries]
     after = query.get("after")
     start = names.index(after) + 1 if after in names else 0
-    data = entries[start : start + limit]
+    data = entries[start : start + int(limit)]
     return {
-        "object": "list", "data": data, "has_more": start + limit < len(entries),
+        "object": "list", "data": data, "has_more": start + len(data) < len(entries),
         "first_id": data[0]["id"] if data else None, "last_id": data[-1]["id"] if data else None,
     }  # fmt: skip

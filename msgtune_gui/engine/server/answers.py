@@ -82,7 +82,13 @@ async def read_body(request: Request, kind: type[Body]) -> Body:
         raise invalid(f"The body of the request is not valid. {_reason(error)}", param=_field(error)) from error
 
 
-def page(request: Request, items: Sequence[Item], identifier: Callable[[Item], str], default: int = 20) -> Page[Item]:
+def page(
+    request: Request,
+    items: Sequence[Item],
+    identifier: Callable[[Item], str],
+    default: int = 20,
+    most: int = _PAGE_LIMIT,
+) -> Page[Item]:
     """The part of a list that `after` and `limit` ask for. Raises RequestRefused (400)."""
     try:
         limit = int(request.query_params.get("limit", default))
@@ -96,7 +102,7 @@ def page(request: Request, items: Sequence[Item], identifier: Callable[[Item], s
         start = next((index + 1 for index, item in enumerate(items) if identifier(item) == after), -1)
         if start < 0:
             raise invalid("There is nothing of the name given in after.", param="after")
-    shown = list(items[start : start + min(limit, _PAGE_LIMIT)])
+    shown = list(items[start : start + min(limit, most)])
     return Page(
         data=shown,
         has_more=start + len(shown) < len(items),

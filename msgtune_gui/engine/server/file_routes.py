@@ -22,6 +22,9 @@ from msgtune_gui.engine.store.records import now
 UPLOAD_LIMIT = 512 * 1024 * 1024
 """Bytes of one upload; OpenAI's own limit."""
 
+_LONGEST_LIST = 10_000
+"""As at OpenAI, where it is also what is given when nothing is said."""
+
 _LONGEST_EXPIRY_S = 30 * 24 * 60 * 60
 
 
@@ -67,7 +70,7 @@ class FileRoutes:
         files = [file for file in self._files.all() if purpose in {None, file.purpose}]
         if request.query_params.get("order") == "asc":
             files.reverse()
-        return answer(page(request, files, lambda file: file.id, default=100))
+        return answer(page(request, files, lambda file: file.id, default=_LONGEST_LIST, most=_LONGEST_LIST))
 
     async def retrieve(self, request: Request) -> Response:
         """One file."""

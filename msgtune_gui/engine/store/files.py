@@ -84,7 +84,7 @@ class FileStore:
             expired = [
                 record.id
                 for record in self._records.values()
-                if record.expires_at is not None and record.expires_at <= moment
+                if isinstance(record.expires_at, int) and record.expires_at <= moment
             ]
         for identifier in expired:
             self._forget(identifier)
