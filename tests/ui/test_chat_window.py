@@ -1,6 +1,7 @@
 """The chat window as a person uses it, over real HTTP."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from msgtune_gui.core.jobs import Run, RunState
@@ -16,7 +17,7 @@ from msgtune_gui.ui.chat.chat_controller import ChatState
 from msgtune_gui.ui.chat.chat_window import ChatWindow
 from msgtune_gui.workers.runner import TaskRunner
 from tests.support.conversations import VOICE
-from tests.support.outside_over_http import HERE, OutsideOverHttp
+from tests.support.outside_over_http import HERE, THERE, OutsideOverHttp
 from tests.support.stand_in import StandIn
 from tests.support.stand_in_faults import ChatManner, Refuse
 
@@ -211,6 +212,78 @@ def test_a_reply_that_broke_off_counts_as_said_when_the_person_goes_on(
     _until(qtbot, window, ChatState.IDLE)
     assert [turn.text for turn in window.controller.turns] == ["Hello", "Ahoy, matey!", "Go on", "Ahoy, matey!"]
     assert len(_shown(window)) == 4
+
+
+def test_where_the_models_memory_begins_is_shown(qtbot: QtBot, window: ChatWindow, stand_in: StandIn) -> None:
+    stand_in.reply = ("Aye\n", "aye")
+    stand_in.longest_chat = len(PROMPT) + 40
+    for number in range(4):
+        _say(window, f"Message {number}")
+        _until(qtbot, window, ChatState.IDLE)
+    bubbles = window.transcript.bubbles
+    remarks = {row: bubbles.remark_over(row) for row in range(bubbles.rowCount()) if bubbles.remark_over(row)}
+    assert remarks == {6: "… what was said before is not sent any more"}
+    assert bubbles.bubble(6).text == "Message 2"
+    spoken = bubbles.index(6).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert str(spoken).startswith("… what was said before")
+    assert [message["content"] for message in _asked(stand_in)[-1]["messages"]] == [
+        PROMPT,
+        "Message 2",
+        "Aye\naye",
+        "Message 3",
+    ]
+    assert len(window.controller.turns) == 8
+    # What has left stays away: the next message is sent once, and not tried with the whole chat first.
+    asked = len(_asked(stand_in))
+    stand_in.longest_chat = None
+    _say(window, "Message 4")
+    _until(qtbot, window, ChatState.IDLE)
+    assert len(_asked(stand_in)) == asked + 1
+    assert _asked(stand_in)[-1]["messages"][1]["content"] == "Message 2"
+    QTest.mouseClick(window.new_button, Qt.MouseButton.LeftButton)
+    _say(window, "Fresh")
+    _until(qtbot, window, ChatState.IDLE)
+    assert not any(bubbles.remark_over(row) for row in range(bubbles.rowCount()))
+
+
+def test_a_message_that_is_too_long_by_itself_is_told(qtbot: QtBot, window: ChatWindow, stand_in: StandIn) -> None:
+    stand_in.longest_chat = len(PROMPT) + 40
+    _say(window, "One")
+    _until(qtbot, window, ChatState.IDLE)
+    _say(window, "Two " * 20)
+    _until(qtbot, window, ChatState.FAILED)
+    assert window.banner.message.text() == "This message is longer than the model can take in."
+
+
+def test_a_content_filter_keeps_what_has_come(qtbot: QtBot, window: ChatWindow, stand_in: StandIn) -> None:
+    stand_in.manner = ChatManner.FILTERED
+    _say(window, "Hello")
+    _until(qtbot, window, ChatState.FAILED)
+    assert window.banner.message.text() == "Tall Ship's content filter broke the reply off."
+    assert "new chat" in window.banner.advice.text()
+    assert _shown(window)[-1] == (False, "Ahoy, matey!")
+
+
+def test_a_model_of_the_persons_own_is_not_called_tuned(
+    qtbot: QtBot, runner: TaskRunner, outside: OutsideOverHttp
+) -> None:
+    own = replace(
+        RUN, service=THERE.key, voice="Parrot", title="Polly", adopted=True, examples=0, epochs=0, model="parrot-7b"
+    )
+    window = ChatWindow(own, runner, outside)
+    qtbot.addWidget(window)
+    window.show()
+    words = [label.text() for label in window.findChildren(QLabel) if label.isVisible()]
+    assert "parrot-7b at Tall Ship" in words
+    assert "Polly" in words
+    assert not any("tuned" in each or "imitates" in each for each in words)
+    assert any("What you write is sent to Tall Ship" in each for each in words)
+    window.close()
+
+
+def test_a_chat_on_this_computer_sends_nothing_away(window: ChatWindow) -> None:
+    words = [label.text() for label in window.findChildren(QLabel) if label.isVisible()]
+    assert not any("sent to" in each for each in words)
 
 
 def test_a_model_without_words_is_an_error_and_not_an_empty_bubble(

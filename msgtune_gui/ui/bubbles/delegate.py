@@ -29,6 +29,7 @@ _GAP_BETWEEN_RUNS = 14
 _MARGIN = 14
 _ROUND = 16.0
 _LITTLE_ROUND = 5.0
+_REMARK_FLAGS = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
 _CARET = "\N{LEFT HALF BLOCK}"
 
 
@@ -36,6 +37,7 @@ _CARET = "\N{LEFT HALF BLOCK}"
 class Placement:
     """Where the parts of a row lie, from the row's own upper left corner."""
 
+    remark: QRect | None
     day: QRect | None
     header: QRect | None
     bubble: QRect
@@ -87,6 +89,7 @@ class BubblePainter:
         bubble = self._model.bubble(row)
         painter.save()
         painter.translate(0, top)
+        self._paint_remark(painter, place, self._model.remark_over(row))
         self._paint_lines(painter, place, bubble)
         self._paint_bubble(painter, row, place, bubble, selected, focused)
         painter.restore()
@@ -95,7 +98,10 @@ class BubblePainter:
         model = self._model
         bubble = model.bubble(row)
         y = _GAP_BETWEEN_RUNS if model.starts_run(row) else _GAP_IN_RUN
-        day = header = None
+        remark = day = header = None
+        if model.remark_over(row):
+            remark = self._remark_area(y, model.remark_over(row))
+            y = remark.bottom() + 1 + _GAP_BETWEEN_RUNS
         if model.starts_day(row):
             day = QRect(_MARGIN, y, self._width - 2 * _MARGIN, self._line)
             y += self._line + _GAP_BETWEEN_RUNS - 4
@@ -109,7 +115,12 @@ class BubblePainter:
         x = self._width - _MARGIN - width if self._on_right(bubble) else _MARGIN
         area = QRect(x, y, width, height)
         bottom = _MARGIN if row + 1 == model.rowCount() else 0
-        return Placement(day, header, area, text, y + height + bottom)
+        return Placement(remark, day, header, area, text, y + height + bottom)
+
+    def _remark_area(self, top: int, words: str) -> QRect:
+        room = QRect(_MARGIN, top, self._width - 2 * _MARGIN, 0)
+        needed = QFontMetrics(self._small).boundingRect(room, _REMARK_FLAGS, words).height()
+        return QRect(room.x(), top, room.width(), needed + 2 * _PADDING_Y)
 
     def _text_layout(self, row: int, bubble: Bubble) -> QTextLayout:
         text = bubble.text
@@ -138,6 +149,15 @@ class BubblePainter:
 
     def _on_right(self, bubble: Bubble) -> bool:
         return bubble.is_own is not self._mirrored
+
+    def _paint_remark(self, painter: QPainter, place: Placement, words: str) -> None:
+        if place.remark is None:
+            return
+        painter.setPen(theme.color("border_strong"))
+        painter.drawLine(place.remark.topLeft(), place.remark.topRight())
+        painter.setFont(self._small)
+        painter.setPen(theme.color("text_muted"))
+        painter.drawText(place.remark.adjusted(0, _PADDING_Y, 0, 0), _REMARK_FLAGS, words)
 
     def _paint_lines(self, painter: QPainter, place: Placement, bubble: Bubble) -> None:
         painter.setFont(self._small)

@@ -43,6 +43,7 @@ class BubbleModel(QAbstractListModel):
         self._make: Callable[[Any], Bubble] = _same
         self._left_out = b""
         self._reason: Callable[[int], str] = str
+        self._remark: tuple[int, str] | None = None
         self._is_streaming = False
 
     def set_messages(self, messages: Sequence[Message], own_sender: str | None = None) -> None:
@@ -69,6 +70,18 @@ class BubbleModel(QAbstractListModel):
         self._reason = words
         if self._rows:
             self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1), [OWN_SIDE_ROLE])
+
+    def set_remark(self, row: int, words: str) -> None:
+        """Have a quiet line of words stand over a row, and over no other any more."""
+        rows = {row} if self._remark is None else {row, self._remark[0]}
+        self._remark = (row, words)
+        for changed in rows:
+            index = self.index(changed)
+            self.dataChanged.emit(index, index, [Qt.ItemDataRole.AccessibleTextRole])
+
+    def remark_over(self, row: int) -> str:
+        """The words of the quiet line over a row; "" where there is none."""
+        return self._remark[1] if self._remark is not None and self._remark[0] == row else ""
 
     def set_turns(self, turns: Sequence[Turn | ChatTurn], own_role: Role, names: dict[Role, str]) -> None:
         """Show turns; `names` are shown over each run of a role, and those of `own_role` are the coloured ones."""
@@ -133,7 +146,7 @@ class BubbleModel(QAbstractListModel):
 
     def starts_run(self, row: int) -> bool:
         """Whether name and time stand over the row, because another person or another time begins."""
-        if row == 0 or self.starts_day(row):
+        if row == 0 or self.starts_day(row) or self.remark_over(row):
             return True
         bubble, before = self.bubble(row), self.bubble(row - 1)
         if bubble.sender != before.sender or bubble.is_own != before.is_own:
@@ -158,6 +171,7 @@ class BubbleModel(QAbstractListModel):
         self._rows = rows
         self._make = make
         self._left_out = b""
+        self._remark = None
         self._is_streaming = False
         self.endResetModel()
 
@@ -178,7 +192,7 @@ class BubbleModel(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole:
                 return bubble.text
             case Qt.ItemDataRole.AccessibleTextRole:
-                return _spoken(bubble)
+                return " ".join(filter(None, (self.remark_over(index.row()), _spoken(bubble))))
             case Qt.ItemDataRole.ToolTipRole:
                 return "\n".join(filter(None, (full_time(bubble.sent_at_ms), _left_out(bubble))))
             case _:

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from msgtune_gui.core.dialogue import Dialogue
+from msgtune_gui.core.dialogue import Dialogue, reply_to
 from msgtune_gui.core.errors import UserError
 from msgtune_gui.core.jobs import Run
 from msgtune_gui.core.model import ChatTurn
@@ -33,15 +33,25 @@ class ChatState(StrEnum):
 
 
 class ReplyBuffer:
-    """Pieces of a reply, appended in the worker's thread and read in the window's; appending to a list is atomic."""
+    """A reply, written in the worker's thread and read in the window's; appending to a list is atomic.
+
+    Attributes:
+        answered_by: Model that the service named in the whole reply.
+        sent: How many of the newest turns the model was sent at last; None before the first question.
+    """
 
     def __init__(self) -> None:
         self._pieces: list[str] = []
         self.answered_by: str | None = None
+        self.sent: int | None = None
 
     def append(self, piece: str) -> None:
         """Add the next piece."""
         self._pieces.append(piece)
+
+    def note_sent(self, count: int) -> None:
+        """Keep how many of the newest turns are being sent."""
+        self.sent = count
 
     @property
     def text(self) -> str:
@@ -56,7 +66,7 @@ def _reply_work(
         model = outside.chat(run, temperature)
         try:
             context.cancel.raise_if_cancelled()
-            for piece in model.stream(turns, context.cancel):
+            for piece in reply_to(turns, model, context.cancel, buffer.note_sent):
                 buffer.append(piece)
             buffer.answered_by = model.answered_by
         finally:
@@ -71,6 +81,7 @@ class ChatController(QObject):
     Signals:
         reply_grew(str): All of the reply that has come so far.
         reply_ended(str): The reply as it stays in the chat; "" when nothing of it is kept.
+        memory_moved(int): How many of the oldest turns the model is not sent any more.
         reply_failed(object): UserError; `broken_off` is what has come, and `retry` asks for the whole again.
         state_changed(object): ChatState.
         crashed(object): An exception that is no UserError, after `reply_failed`, for the crash dialog.
@@ -78,6 +89,7 @@ class ChatController(QObject):
 
     reply_grew = Signal(str)
     reply_ended = Signal(str)
+    memory_moved = Signal(int)
     reply_failed = Signal(object)
     state_changed = Signal(object)
     crashed = Signal(object)
@@ -159,7 +171,7 @@ class ChatController(QObject):
     def _ask(self) -> None:
         self._buffer = ReplyBuffer()
         self._shown = self._broken_off = ""
-        work = _reply_work(self._outside, self._run, self.temperature, self._dialogue.turns, self._buffer)
+        work = _reply_work(self._outside, self._run, self.temperature, self._dialogue.sent, self._buffer)
         self._task = self._runner.start(work)
         self._task.succeeded.connect(self._on_task_succeeded)
         self._task.failed.connect(self._on_task_failed)
@@ -168,9 +180,18 @@ class ChatController(QObject):
 
     def _release(self, *, abandon: bool = False) -> None:
         self._clock.stop()
+        self._take_memory()
         if self._task is not None and abandon:
             self._task.abandon()
         self._task = None
+
+    def _take_memory(self) -> None:
+        """The oldest turns that had to leave for this reply stay away from the next ones too."""
+        before = self._dialogue.unsent
+        if self._buffer.sent is not None and self._state.busy:
+            self._dialogue.send_only(self._buffer.sent)
+        if self._dialogue.unsent != before:
+            self.memory_moved.emit(self._dialogue.unsent)
 
     def _keep(self) -> None:
         text = self._buffer.text.strip()
@@ -185,6 +206,7 @@ class ChatController(QObject):
 
     @Slot()
     def _on_clock_timeout(self) -> None:
+        self._take_memory()
         text = self._buffer.text
         if text.strip() and text != self._shown:
             self._shown = text

@@ -7,13 +7,16 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 from msgtune_gui.core.errors import UserError
 from msgtune_gui.core.jobs import Run
 from msgtune_gui.core.ports import Outside
+from msgtune_gui.core.service_profile import ChatPlace
 from msgtune_gui.ui import theme
 from msgtune_gui.ui.chat.chat_controller import ChatController, ChatState
 from msgtune_gui.ui.chat.composer import Composer
 from msgtune_gui.ui.chat.empty_chat import EmptyChat
 from msgtune_gui.ui.chat.temperature import TemperatureSlider
 from msgtune_gui.ui.chat.transcript import Transcript
+from msgtune_gui.ui.run_words import run_name
 from msgtune_gui.ui.widgets import Banner, Button, Card, Label
+from msgtune_gui.ui.widgets.value_label import ValueLabel
 from msgtune_gui.ui.words import number
 from msgtune_gui.workers.runner import TaskRunner
 
@@ -33,8 +36,10 @@ class ChatWindow(QMainWindow):
     def __init__(self, run: Run, runner: TaskRunner, outside: Outside, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._run = run
+        self._name = (run.voice if not run.adopted else run_name(run)) or run.model or run.base_model
+        self._service = next((each for each in outside.profiles if each.key == run.service), outside.profiles[0])
         self.controller = ChatController(run, runner, outside, self)
-        self.setWindowTitle(self.tr("Chat with {voice}").format(voice=run.voice))
+        self.setWindowTitle(self.tr("Chat with {voice}").format(voice=self._name))
         self.setMinimumSize(_SMALLEST_SIZE)
         self.resize(_FIRST_SIZE)
         self._build()
@@ -43,8 +48,8 @@ class ChatWindow(QMainWindow):
         self.composer.setFocus()
 
     def _build(self) -> None:
-        self.transcript = Transcript(self._run.voice)
-        self.empty = EmptyChat(self._run.voice)
+        self.transcript = Transcript(self._name)
+        self.empty = EmptyChat(self._name, self._nature())
         self.banner = Banner()
         self._body = QStackedWidget()
         self._body.addWidget(self.empty)
@@ -64,12 +69,10 @@ class ChatWindow(QMainWindow):
         self.setCentralWidget(centre)
 
     def _build_header(self) -> QHBoxLayout:
-        facts = self.tr("{base} tuned on {count} examples")
-        facts = facts.format(base=self._run.base_model, count=number(self._run.examples))
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addWidget(Label(self._run.voice, "section", wrap=True))
-        words.addWidget(Label(facts, "muted", wrap=True))
+        words.addWidget(Label(self._name, "section", wrap=True))
+        words.addWidget(ValueLabel(self._facts(), "muted"))
         self.copy_button = Button(self.tr("Co&py chat"), "secondary", "copy")
         self.new_button = Button(self.tr("&New chat"), "secondary", "plus")
         row = QHBoxLayout()
@@ -78,6 +81,24 @@ class ChatWindow(QMainWindow):
         row.addWidget(self.copy_button)
         row.addWidget(self.new_button)
         return row
+
+    def _facts(self) -> str:
+        """What the model is, in a line."""
+        if self._run.adopted:
+            facts = self.tr("{model} at {service}")
+            return facts.format(model=self._run.model, service=self._service.title)
+        facts = self.tr("{base} tuned on {count} examples")
+        return facts.format(base=self._run.base_model, count=number(self._run.examples))
+
+    def _nature(self) -> str:
+        """What is to be known before the first word."""
+        nature = self.tr("This is a model. It makes things up.")
+        if not self._run.adopted:
+            nature = self.tr("This is a model that imitates {voice}. It makes things up.").format(voice=self._name)
+        if self._service.on_device or (self._service.chats_at is ChatPlace.THIS_COMPUTER and not self._run.adopted):
+            return nature
+        sent = self.tr("What you write is sent to {service}, with what was said before it in this chat.")
+        return f"{nature} {sent.format(service=self._service.title)}"
 
     def _build_entry(self) -> QHBoxLayout:
         self.composer = Composer()
@@ -108,6 +129,7 @@ class ChatWindow(QMainWindow):
         self.banner.action_clicked.connect(self._on_retry_clicked)
         self.controller.reply_grew.connect(self.transcript.grow_reply)
         self.controller.reply_ended.connect(self.transcript.end_reply)
+        self.controller.memory_moved.connect(self.transcript.mark_unsent)
         self.controller.reply_failed.connect(self._on_reply_failed)
         self.controller.state_changed.connect(self._on_state_changed)
         self.controller.crashed.connect(self.crashed)
@@ -138,9 +160,9 @@ class ChatWindow(QMainWindow):
         self.send_button.set_icon_name("stop" if state.busy else "send")
         self.send_button.setEnabled(state.busy or bool(self.composer.toPlainText().strip()))
         if state is ChatState.WAITING:
-            self.status.setText(self.tr("{voice} is thinking…").format(voice=self._run.voice))
+            self.status.setText(self.tr("{voice} is thinking…").format(voice=self._name))
         elif state is ChatState.STREAMING:
-            self.status.setText(self.tr("{voice} is writing…").format(voice=self._run.voice))
+            self.status.setText(self.tr("{voice} is writing…").format(voice=self._name))
         else:
             self.status.setText(self.tr("Enter sends, Shift+Enter starts a new line"))
 

@@ -10,20 +10,20 @@ from msgtune_gui.ui.widgets import Button, IconView, Label
 class EmptyChat(QWidget):
     """Says whom one talks to and offers three ways to begin.
 
+    Args:
+        name: Whom one talks to.
+        nature: What is to be known before the first word.
+
     Signals:
         opener_chosen(str): One of the proposed first sentences.
     """
 
     opener_chosen = Signal(str)
 
-    def __init__(self, voice: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, nature: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        title = Label(self.tr("Say something to {voice}").format(voice=voice), "section", wrap=True)
-        note = Label(
-            self.tr("This is a model that imitates {voice}. It makes things up.").format(voice=voice),
-            "muted",
-            wrap=True,
-        )
+        title = Label(self.tr("Say something to {voice}").format(voice=name), "section", wrap=True)
+        note = Label(nature, "muted", wrap=True)
         for label in (title, note):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         layout = QVBoxLayout(self)

@@ -62,6 +62,15 @@ class Transcript(BubbleView):
             self.bubbles.remove_last()
         self._reply_rows = 0
 
+    def mark_unsent(self, turns: int) -> None:
+        """Show that so many of the oldest turns are not sent any more; a turn is all that one side says in a row."""
+        begun = 0
+        for row in range(1, self.bubbles.rowCount()):
+            begun += self.bubbles.bubble(row).is_own is not self.bubbles.bubble(row - 1).is_own
+            if begun == turns:
+                self.bubbles.set_remark(row, self.tr("… what was said before is not sent any more"))
+                return
+
     def clear(self) -> None:
         """Show nothing."""
         self._dots.stop()
