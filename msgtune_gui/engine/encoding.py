@@ -34,10 +34,6 @@ class _Turn:
     words: list[int]
     weight: float
 
-    @property
-    def length(self) -> int:
-        return len(self.given) + len(self.words)
-
 
 class ChatEncoder:
     """Turns conversations into tokens with the base model's own chat template.
@@ -59,16 +55,12 @@ class ChatEncoder:
         head = len(turns[0].given)
         return Encoded(tuple(_shortened(tokens, head, context)), tuple(_shortened(learned, head, context)))
 
-    def prompt(self, messages: Sequence[ChatMessage], context: int) -> list[int]:
-        """A conversation up to where the assistant speaks next; the oldest turns give way when it exceeds `context`."""
+    def prompt(self, messages: Sequence[ChatMessage]) -> list[int]:
+        """A whole conversation up to where the assistant speaks next."""
         conversation = _with_system(messages)
-        head, *turns = self._turns(conversation)
+        turns = self._turns(conversation)
         opening = self._tokenize(self._render(conversation, opened=True)[len(self._render(conversation)) :])
-        surplus = len(head.given) + sum(turn.length for turn in turns) + len(opening) - context
-        while surplus > 0 and len(turns) > 1:
-            surplus -= turns.pop(0).length
-        tokens = [*head.given, *(token for turn in turns for token in (*turn.given, *turn.words)), *opening]
-        return _shortened(tokens, len(head.given), context)
+        return [*(token for turn in turns for token in (*turn.given, *turn.words)), *opening]
 
     def _learned(self, turn: _Turn) -> list[bool]:
         # What the template writes after the end of a turn is never generated, so it need not be learned.

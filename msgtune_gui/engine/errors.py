@@ -33,6 +33,22 @@ def not_found(what: str, identifier: str, *, code: str, param: str | None = None
     return RequestRefused(HTTPStatus.NOT_FOUND, f"No such {what}: {identifier[:200]}", code=code, param=param)
 
 
+def too_long(context: int, prompt: int, reply: int) -> RequestRefused:
+    """A conversation that leaves no room for its reply; which turns are to go is for the client to say.
+
+    Args:
+        context: Tokens that the model takes in and writes altogether.
+        prompt: Tokens of the conversation.
+        reply: Tokens that are kept for the reply.
+    """
+    return invalid(
+        f"This model's maximum context length is {context} tokens. However, your messages resulted in {prompt} tokens, "
+        f"and {reply} are kept for the reply. Please reduce the length of the messages.",
+        code="context_length_exceeded",
+        param="messages",
+    )
+
+
 def unusable_adapter(reason: str) -> RequestRefused:
     """An adapter that cannot be used here; the reason is the second half of a sentence."""
     return invalid(

@@ -18,6 +18,7 @@ from msgtune_gui.engine.chat.streaming import AskedToStop, SayingStreamer
 from msgtune_gui.engine.chat.wish import Outcome, Wish
 from msgtune_gui.engine.device import best_device, number_type
 from msgtune_gui.engine.encoding import ChatEncoder
+from msgtune_gui.engine.errors import too_long
 from msgtune_gui.engine.store.models import Adapter, belongs_to
 
 _MOST_ADAPTERS = 4
@@ -65,12 +66,18 @@ class Generator:
             model: Its name; what is remembered of a conversation belongs to one model.
             adapter: The tuned weights, or None for the base model itself.
             wish: What is asked for.
-            say: Given the reply in pieces.
+            say: Given the reply in pieces; a first, empty one says that the conversation fits.
             stop: Ends the reply before its next token.
+
+        Raises:
+            RequestRefused: The conversation is too long for the model (400).
         """
         context = int(self._base.config.max_position_embeddings)
         max_tokens = min(wish.max_tokens, context // 2)
-        prompt = self._encoder.prompt(wish.messages, context - max_tokens)
+        prompt = self._encoder.prompt(wish.messages)
+        if len(prompt) > context - max_tokens:
+            raise too_long(context, len(prompt), max_tokens)
+        say("")
         cache = self._recall(model, prompt)
         if wish.seed is not None:
             torch.manual_seed(wish.seed)

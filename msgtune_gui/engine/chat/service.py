@@ -11,7 +11,7 @@ from msgtune_gui.core.errors import UserError
 from msgtune_gui.engine.base_models import BaseModels
 from msgtune_gui.engine.catalogue import CATALOGUE
 from msgtune_gui.engine.chat.wish import Outcome, Wish
-from msgtune_gui.engine.errors import invalid
+from msgtune_gui.engine.errors import RequestRefused, invalid
 from msgtune_gui.engine.logs import where
 from msgtune_gui.engine.store.models import Adapter, ModelStore, belongs_to
 
@@ -44,16 +44,17 @@ class ChatService:
         return adapter
 
     async def reply(self, model: str, adapter: Adapter | None, wish: Wish) -> AsyncGenerator[str | Outcome, None]:
-        """Yield the reply in pieces and how it ended last; closing the iterator stops it.
+        """Yield the reply in pieces, the first one empty, and how it ended last; closing the iterator stops it.
 
         Raises:
+            RequestRefused: The conversation is too long for the model (400); nothing was yielded.
             UserError: The base model cannot be made ready, or the reply broke off.
         """
         loop = asyncio.get_running_loop()
-        pieces: asyncio.Queue[str | Outcome | UserError] = asyncio.Queue()
+        pieces: asyncio.Queue[str | Outcome | UserError | RequestRefused] = asyncio.Queue()
         stop = threading.Event()
 
-        def tell(piece: str | Outcome | UserError) -> None:
+        def tell(piece: str | Outcome | UserError | RequestRefused) -> None:
             loop.call_soon_threadsafe(pieces.put_nowait, piece)
 
         def work() -> None:
@@ -61,7 +62,7 @@ class ChatService:
                 if not stop.is_set():
                     generator = self._generator(adapter.base if adapter is not None else model)
                     tell(generator.reply(model, adapter, wish, tell, stop))
-            except UserError as error:
+            except (UserError, RequestRefused) as error:
                 tell(error)
             except Exception as error:  # noqa: BLE001 - whatever breaks, the listener must hear that it is over
                 _log.error("A reply met %s", where(type(error), error.__traceback__))
@@ -72,10 +73,9 @@ class ChatService:
         try:
             while True:
                 piece = await pieces.get()
-                if isinstance(piece, UserError):
+                if isinstance(piece, UserError | RequestRefused):
                     raise piece
-                if piece:
-                    yield piece
+                yield piece
                 if not isinstance(piece, str):
                     return
         finally:

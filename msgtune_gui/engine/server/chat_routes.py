@@ -2,7 +2,8 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable
+from typing import TypeVar
 
 import msgspec
 from starlette.requests import Request
@@ -25,11 +26,15 @@ from msgtune_gui.engine.chat_protocol import (
 from msgtune_gui.engine.errors import invalid
 from msgtune_gui.engine.protocol import ErrorAnswer, ErrorDetail
 from msgtune_gui.engine.server.answers import answer, read_body
-from msgtune_gui.engine.store.models import Adapter
 from msgtune_gui.engine.store.records import new_id, now
 from msgtune_gui.engine.training.dataset import ROLES
 
 _DEFAULT_MAX_TOKENS = 512
+_GONE = 499
+"""Nobody reads it; nginx made it usual for a client that has hung up."""
+
+_Reply = AsyncGenerator[str | Outcome, None]
+_Done = TypeVar("_Done")
 
 
 class ChatRoutes:
@@ -47,61 +52,62 @@ class ChatRoutes:
         wanted = await read_body(request, ChatRequest)
         wish = _wish(wanted)
         adapter = await asyncio.to_thread(self._chat.find, wanted.model)
-        if wanted.stream:
-            return StreamingResponse(self._stream(wanted, adapter, wish), media_type="text/event-stream")
-        return await self._whole(request, wanted, adapter, wish)
+        reply = self._chat.reply(wanted.model, adapter, wish)
+        if not wanted.stream:
+            collected = await _unless_gone(request, _collected(reply))
+            return Response(status_code=_GONE) if collected is None else _whole(wanted.model, *collected)
+        # Whether the conversation fits shows before the first word, while there still is a status to say it with.
+        begun = await _unless_gone(request, anext(reply))
+        if begun is None:
+            await reply.aclose()
+            return Response(status_code=_GONE)
+        return StreamingResponse(_streamed(wanted, reply), media_type="text/event-stream")
 
-    async def _whole(self, request: Request, wanted: ChatRequest, adapter: Adapter | None, wish: Wish) -> Response:
-        reply = asyncio.create_task(self._collect(wanted.model, adapter, wish))
-        gone = asyncio.create_task(_disconnected(request))
-        await asyncio.wait({reply, gone}, return_when=asyncio.FIRST_COMPLETED)
-        gone.cancel()
-        if not reply.done():
-            reply.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await reply
-            return Response(status_code=499)
-        text, outcome = await reply
-        return answer(
-            ChatCompletion(
-                id=new_id("chatcmpl"),
-                created=now(),
-                model=wanted.model,
-                choices=[Choice(message=ReplyMessage(content=text), finish_reason=outcome.finish_reason)],
-                usage=_usage(outcome),
-            )
+
+def _whole(model: str, text: str, outcome: Outcome) -> Response:
+    return answer(
+        ChatCompletion(
+            id=new_id("chatcmpl"),
+            created=now(),
+            model=model,
+            choices=[Choice(message=ReplyMessage(content=text), finish_reason=outcome.finish_reason)],
+            usage=_usage(outcome),
+        )
+    )
+
+
+async def _collected(reply: _Reply) -> tuple[str, Outcome]:
+    text = ""
+    async with contextlib.aclosing(reply) as pieces:
+        async for piece in pieces:
+            if isinstance(piece, Outcome):
+                return text, piece
+            text += piece
+    raise UserError("The reply broke off.", "Nothing is lost; send the message again.")
+
+
+async def _streamed(wanted: ChatRequest, reply: _Reply) -> AsyncIterator[bytes]:
+    identifier, created = new_id("chatcmpl"), now()
+
+    def chunk(choices: list[ChunkChoice], usage: Usage | None = None) -> bytes:
+        return _event(
+            ChatCompletionChunk(id=identifier, created=created, model=wanted.model, choices=choices, usage=usage)
         )
 
-    async def _collect(self, model: str, adapter: Adapter | None, wish: Wish) -> tuple[str, Outcome]:
-        text = ""
-        async with contextlib.aclosing(self._chat.reply(model, adapter, wish)) as pieces:
+    try:
+        async with contextlib.aclosing(reply) as pieces:
+            yield chunk([ChunkChoice(delta=Delta(role="assistant", content=""))])
             async for piece in pieces:
-                if isinstance(piece, Outcome):
-                    return text, piece
-                text += piece
-        raise UserError("The reply broke off.", "Nothing is lost; send the message again.")
-
-    async def _stream(self, wanted: ChatRequest, adapter: Adapter | None, wish: Wish) -> AsyncIterator[bytes]:
-        identifier, created = new_id("chatcmpl"), now()
-
-        def chunk(choices: list[ChunkChoice], usage: Usage | None = None) -> bytes:
-            return _event(
-                ChatCompletionChunk(id=identifier, created=created, model=wanted.model, choices=choices, usage=usage)
-            )
-
-        yield chunk([ChunkChoice(delta=Delta(role="assistant", content=""))])
-        try:
-            async with contextlib.aclosing(self._chat.reply(wanted.model, adapter, wish)) as pieces:
-                async for piece in pieces:
-                    if isinstance(piece, str):
+                if isinstance(piece, str):
+                    if piece:
                         yield chunk([ChunkChoice(delta=Delta(content=piece))])
-                        continue
-                    yield chunk([ChunkChoice(delta=Delta(), finish_reason=piece.finish_reason)])
-                    if wanted.stream_options is not None and wanted.stream_options.include_usage:
-                        yield chunk([], _usage(piece))
-        except UserError as error:
-            yield _event(ErrorAnswer(ErrorDetail(message=str(error), type="server_error", code="reply_broke_off")))
-        yield b"data: [DONE]\n\n"
+                    continue
+                yield chunk([ChunkChoice(delta=Delta(), finish_reason=piece.finish_reason)])
+                if wanted.stream_options is not None and wanted.stream_options.include_usage:
+                    yield chunk([], _usage(piece))
+    except UserError as error:
+        yield _event(ErrorAnswer(ErrorDetail(message=str(error), type="server_error", code="reply_broke_off")))
+    yield b"data: [DONE]\n\n"
 
 
 def _wish(wanted: ChatRequest) -> Wish:
@@ -118,6 +124,20 @@ def _wish(wanted: ChatRequest) -> Wish:
         stops=(stop,) if isinstance(stop, str) else tuple(stop),
         seed=wanted.seed,
     )
+
+
+async def _unless_gone(request: Request, work: Awaitable[_Done]) -> _Done | None:
+    """What the work comes to; None when the client hangs up first, which ends the work."""
+    done = asyncio.ensure_future(work)
+    gone = asyncio.create_task(_disconnected(request))
+    await asyncio.wait({done, gone}, return_when=asyncio.FIRST_COMPLETED)
+    gone.cancel()
+    if not done.done():
+        done.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await done
+        return None
+    return await done
 
 
 async def _disconnected(request: Request) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from msgtune_gui.engine.chat.wish import Wish
 from msgtune_gui.engine.chat_protocol import ChatMessage
+from msgtune_gui.engine.errors import RequestRefused
 from msgtune_gui.engine.store.models import Adapter
 
 if TYPE_CHECKING:
@@ -78,6 +79,21 @@ def in_memory(rank: int) -> int:
     gc.collect()
     # By its type, because asking some of PyTorch's modules for their class makes them warn.
     return len([each for each in gc.get_objects() if issubclass(type(each), torch.Tensor) and rank in each.shape])
+
+
+def test_a_conversation_without_room_for_its_reply_is_refused_and_not_cut(base_folder: Path) -> None:
+    from msgtune_gui.engine.chat.generator import Generator
+
+    generator = Generator(base_folder)
+    said: list[str] = []
+    long = Wish(messages=[ChatMessage(role="user", content="Ahoy? " * 200)], temperature=0, max_tokens=6)
+    with pytest.raises(RequestRefused, match="maximum context length is 256 tokens") as refused:
+        generator.reply("base", None, long, said.append, threading.Event())
+    assert (refused.value.code, refused.value.param) == ("context_length_exceeded", "messages")
+    assert said == []
+    generator.reply("base", None, WISH, said.append, threading.Event())
+    assert said[0] == ""
+    assert "".join(said)
 
 
 def test_a_forgotten_model_and_its_checkpoints_leave_memory(base_folder: Path, adapters: dict[str, Adapter]) -> None:
