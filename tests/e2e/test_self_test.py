@@ -1,14 +1,16 @@
 """The whole journey in the real window: four pages, a short real training, one reply."""
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
 
+from tests.support.watching import Watch
+
 
 def test_the_window_goes_all_the_way_to_a_reply(tmp_path: Path) -> None:
     shots = tmp_path / "shots"
+    watch = Watch(tmp_path)
     done = subprocess.run(
         [
             *(sys.executable, "-m", "msgtune_gui", "--self-test", "--max-steps", "3"),
@@ -17,7 +19,7 @@ def test_the_window_goes_all_the_way_to_a_reply(tmp_path: Path) -> None:
         capture_output=True,
         encoding="utf-8",
         check=False,
-        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+        env=watch.environment | {"QT_QPA_PLATFORM": "offscreen"},
     )
     assert done.returncode == 0, done.stdout + done.stderr
     report = json.loads(done.stdout)
@@ -30,3 +32,4 @@ def test_the_window_goes_all_the_way_to_a_reply(tmp_path: Path) -> None:
     logs = "".join(path.read_text("utf-8", "replace") for path in (tmp_path / "data" / "logs").iterdir())
     assert "Thora" not in logs
     assert "Ahoy" not in logs
+    assert watch.connections == {"127.0.0.1"}
