@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import stat
 import subprocess
 import sys
@@ -12,7 +13,26 @@ import pytest
 
 from tests.support.engine_process import TOKEN, EngineUnderTest
 
-ROUTES = [("GET", "/models"), ("GET", "/files"), ("POST", "/fine_tuning/jobs"), ("POST", "/chat/completions")]
+ROUTES = [
+    ("GET", "/models"),
+    ("POST", "/models"),
+    ("GET", "/models/SmolLM2-135M-Instruct"),
+    ("DELETE", "/models/SmolLM2-135M-Instruct"),
+    ("GET", "/files"),
+    ("POST", "/files"),
+    ("GET", "/files/file-1"),
+    ("DELETE", "/files/file-1"),
+    ("GET", "/files/file-1/content"),
+    ("GET", "/fine_tuning/jobs"),
+    ("POST", "/fine_tuning/jobs"),
+    ("GET", "/fine_tuning/jobs/ftjob-1"),
+    ("GET", "/fine_tuning/jobs/ftjob-1/events"),
+    ("GET", "/fine_tuning/jobs/ftjob-1/checkpoints"),
+    ("POST", "/fine_tuning/jobs/ftjob-1/cancel"),
+    ("POST", "/chat/completions"),
+    ("OPTIONS", "/chat/completions"),
+    ("GET", "/no/such/route"),
+]
 
 
 def error_of(content: bytes) -> dict[str, object]:
@@ -35,7 +55,21 @@ def test_without_the_token_every_route_answers_401(
     assert error_of(answer.content)["code"] in {"missing_api_key", "invalid_api_key"}
 
 
-@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "localhost.evil.example:80", "[::2]", ""])
+@pytest.mark.parametrize(
+    "host",
+    [
+        "evil.example",
+        "127.0.0.1.evil.example",
+        "localhost.evil.example:80",
+        "127.0.0.1@evil.example",
+        "192.168.0.2",
+        "[::2]",
+        # A browser takes these for this computer, and lets pages of other computers ask for them.
+        "0.0.0.0",  # noqa: S104 - asked for, never bound
+        "[::]:8000",
+        "",
+    ],
+)
 def test_a_foreign_host_is_refused_even_with_the_token(engine: EngineUnderTest, host: str) -> None:
     with engine.http() as http:
         answer = http.get("/models", headers={"Host": host})
@@ -49,12 +83,26 @@ def test_loopback_by_any_name_is_served(engine: EngineUnderTest, host: str) -> N
         assert http.get("/models", headers={"Host": host}).status_code == 200
 
 
-@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1.evil.example"])
-def test_a_web_page_is_refused_even_with_the_token(engine: EngineUnderTest, origin: str) -> None:
+@pytest.mark.parametrize("hosts", [[], ["127.0.0.1", "evil.example"], ["evil.example", "127.0.0.1"]])
+def test_a_request_without_one_host_is_refused(engine: EngineUnderTest, hosts: list[str]) -> None:
+    lines = ["GET /v1/models HTTP/1.0", f"Authorization: Bearer {TOKEN}", *(f"Host: {host}" for host in hosts)]
+    with socket.create_connection(("127.0.0.1", engine.port)) as connection:
+        connection.sendall("\r\n".join([*lines, "", ""]).encode())
+        status = connection.makefile("rb").readline().split()[1]
+    assert status in {b"400", b"403"}
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1.evil.example", "http://0.0.0.0"])
+@pytest.mark.parametrize(("method", "path"), [("GET", "/models"), ("OPTIONS", "/chat/completions")])
+def test_a_web_page_is_refused_even_with_the_token(
+    engine: EngineUnderTest, method: str, path: str, origin: str
+) -> None:
+    asks = {"Origin": origin, "Access-Control-Request-Method": "POST"}
     with engine.http() as http:
-        answer = http.get("/models", headers={"Origin": origin})
+        answer = http.request(method, path, headers=asks)
     assert answer.status_code == 403
     assert error_of(answer.content)["code"] == "origin_not_allowed"
+    assert not [name for name in answer.headers if name.startswith("access-control-")]
 
 
 def test_only_loopback_is_listened_on(engine: EngineUnderTest) -> None:
@@ -66,6 +114,23 @@ def test_only_loopback_is_listened_on(engine: EngineUnderTest) -> None:
         if connection.status == psutil.CONN_LISTEN
     ]
     assert listening == ["127.0.0.1"]
+
+
+def other_addresses() -> list[str]:
+    """Every address of this computer but the one that is listened on, of both kinds."""
+    import psutil
+
+    kinds = {socket.AF_INET, socket.AF_INET6}
+    own = {each.address for addresses in psutil.net_if_addrs().values() for each in addresses if each.family in kinds}
+    return sorted((own | {"127.0.0.2", "::1"}) - {"127.0.0.1"})
+
+
+@pytest.mark.parametrize("address", other_addresses())
+def test_no_other_address_of_this_computer_answers(engine: EngineUnderTest, address: str) -> None:
+    with socket.create_connection(("127.0.0.1", engine.port), timeout=5):
+        pass
+    with pytest.raises(OSError, match=r"refused|unreachable|assign|not supported|timed out"):
+        socket.create_connection((address, engine.port), timeout=5)
 
 
 @pytest.mark.parametrize(("method", "path"), [("GET", "/nothing"), ("PUT", "/files"), ("GET", "/../etc/passwd")])

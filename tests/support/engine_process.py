@@ -97,6 +97,11 @@ class EngineUnderTest:
         return self.data_dir / "engine.log"
 
     @property
+    def port(self) -> int:
+        """Where it listens on 127.0.0.1."""
+        return self._port
+
+    @property
     def address(self) -> Address:
         """Where it is reached."""
         return Address(f"http://127.0.0.1:{self._port}/v1", TOKEN)
