@@ -175,3 +175,33 @@ def test_nothing_anybody_wrote_is_in_records_of_jobs(engine: EngineUnderTest, cl
     assert {path.name for path in kept} >= {"job.json", "events.jsonl"}
     # Two words, because a single short one stands by chance in megabytes of weights.
     assert [path.name for path in kept if b"Aye aye" in path.read_bytes()] == []
+
+
+def test_a_job_whose_files_and_model_are_deleted_leaves_nothing(engine: EngineUnderTest, client: openai.OpenAI) -> None:
+    job = follow(client, start(client, sailor_examples(), max_steps=1))
+    assert job.fine_tuned_model is not None, job.error
+    client.files.delete(job.training_file)
+    assert client.fine_tuning.jobs.retrieve(job.id) == job
+    client.models.delete(job.fine_tuned_model)
+    assert client.fine_tuning.jobs.retrieve(job.id) == job
+    client.files.delete(*job.result_files)
+    with pytest.raises(openai.NotFoundError):
+        client.fine_tuning.jobs.retrieve(job.id)
+    assert job.id not in [listed.id for listed in client.fine_tuning.jobs.list()]
+    kept = [path for path in (engine.data_dir / "engine").rglob("*") if path.is_file()]
+    assert not [path for path in kept if job.id.encode() in bytes(path) + path.read_bytes()]
+
+
+def test_a_cancelled_job_whose_file_is_deleted_at_once_leaves_nothing_and_the_next_one_works(
+    engine: EngineUnderTest, client: openai.OpenAI
+) -> None:
+    job = start(client)
+    eventually(lambda: trainings(engine), "The training process")
+    client.fine_tuning.jobs.cancel(job.id)
+    client.files.delete(job.training_file)
+    with pytest.raises(openai.NotFoundError):
+        client.fine_tuning.jobs.retrieve(job.id)
+    again = follow(client, start(client, sailor_examples(), max_steps=1))
+    assert again.status == "succeeded", again.error
+    assert not (engine.data_dir / "engine" / "jobs" / job.id).exists()
+    assert f"Job {job.id} met" not in engine.log_path.read_text("utf-8")

@@ -87,6 +87,8 @@ class JobQueue:
             if self._to(identifier, "queued").status == "queued":
                 self._jobs.tell(identifier, "The files are in order; the job waits for its turn.")
                 self._trainings.submit(self._train, identifier)
+        except RequestRefused:
+            _log.info("Job %s was deleted meanwhile.", identifier)
         except TrainingFailed as error:
             self._fail(identifier, error.code, str(error), error.param)
         except Exception as error:  # noqa: BLE001 - the thread must live on for the jobs to come
@@ -106,6 +108,8 @@ class JobQueue:
             status = self._process.run(folder, lambda: self._running(identifier), progress.take)
             _log.info("The process of %s ended with status %d.", identifier, status)
             progress.end(status)
+        except RequestRefused:
+            _log.info("Job %s was deleted meanwhile.", identifier)
         except TrainingFailed as error:
             self._fail(identifier, error.code, str(error), error.param)
         except UserError as error:
@@ -176,7 +180,7 @@ class JobQueue:
         folder = self._jobs.folder(identifier)
         for leftover in (folder / PLAN_FILE, folder / "adapter", *folder.glob(".part-*")):
             remove(leftover)
-        if self._jobs.get(identifier).status in {"failed", "cancelled"}:
+        if identifier in self._jobs and self._jobs.get(identifier).status in {"failed", "cancelled"}:
             self._jobs.drop_checkpoints(identifier)
 
 

@@ -21,6 +21,7 @@ from msgtune_gui.engine.server.model_routes import ModelRoutes
 from msgtune_gui.engine.store.files import FileStore
 from msgtune_gui.engine.store.jobs import JobStore
 from msgtune_gui.engine.store.models import ModelStore
+from msgtune_gui.engine.store.spent_jobs import SpentJobs
 
 
 def build(folders: EngineFolders, token: str, shared_bases: Sequence[Path] = ()) -> ASGIApp:
@@ -35,8 +36,10 @@ def build(folders: EngineFolders, token: str, shared_bases: Sequence[Path] = ())
     jobs = JobStore(folders.jobs)
     models = ModelStore(folders.models, jobs)
     base_models = BaseModels(folders.base, shared_bases)
+    spent_jobs = SpentJobs(jobs, files, models)
     queue = JobQueue(jobs, files, models, base_models)
     chat = ChatService(models, base_models)
+    intake = AdapterIntake(folders, models, base_models)
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -49,9 +52,9 @@ def build(folders: EngineFolders, token: str, shared_bases: Sequence[Path] = ())
 
     app = Starlette(
         routes=[
-            *FileRoutes(files).routes(),
+            *FileRoutes(files, spent_jobs).routes(),
             *JobRoutes(jobs, files, queue).routes(),
-            *ModelRoutes(models, base_models, AdapterIntake(folders, models, base_models), chat).routes(),
+            *ModelRoutes(models, base_models, intake, chat, spent_jobs).routes(),
             *ChatRoutes(chat).routes(),
         ],
         exception_handlers=EXCEPTION_HANDLERS,

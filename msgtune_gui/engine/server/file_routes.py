@@ -18,6 +18,7 @@ from msgtune_gui.engine.protocol import Deleted
 from msgtune_gui.engine.server.answers import answer, page
 from msgtune_gui.engine.store.files import FileStore
 from msgtune_gui.engine.store.records import now
+from msgtune_gui.engine.store.spent_jobs import SpentJobs
 
 UPLOAD_LIMIT = 512 * 1024 * 1024
 """Bytes of one upload; OpenAI's own limit."""
@@ -31,8 +32,9 @@ _LONGEST_EXPIRY_S = 30 * 24 * 60 * 60
 class FileRoutes:
     """Answers everything under /v1/files."""
 
-    def __init__(self, files: FileStore, upload_limit: int = UPLOAD_LIMIT) -> None:
+    def __init__(self, files: FileStore, spent_jobs: SpentJobs, upload_limit: int = UPLOAD_LIMIT) -> None:
         self._files = files
+        self._spent_jobs = spent_jobs
         self._upload_limit = upload_limit
 
     def routes(self) -> list[Route]:
@@ -84,6 +86,7 @@ class FileRoutes:
         """Remove a file."""
         identifier = request.path_params["file_id"]
         await asyncio.to_thread(self._files.delete, identifier)
+        await asyncio.to_thread(self._spent_jobs.forget)
         return answer(Deleted(id=identifier, object="file"))
 
 

@@ -13,16 +13,25 @@ from msgtune_gui.engine.errors import invalid
 from msgtune_gui.engine.protocol import AdapterRequest, Deleted, ModelObject, Page
 from msgtune_gui.engine.server.answers import answer, read_body
 from msgtune_gui.engine.store.models import ModelStore, model_not_found
+from msgtune_gui.engine.store.spent_jobs import SpentJobs
 
 
 class ModelRoutes:
     """Answers everything under /v1/models."""
 
-    def __init__(self, models: ModelStore, base_models: BaseModels, intake: AdapterIntake, chat: ChatService) -> None:
+    def __init__(
+        self,
+        models: ModelStore,
+        base_models: BaseModels,
+        intake: AdapterIntake,
+        chat: ChatService,
+        spent_jobs: SpentJobs,
+    ) -> None:
         self._models = models
         self._base_models = base_models
         self._intake = intake
         self._chat = chat
+        self._spent_jobs = spent_jobs
 
     def routes(self) -> list[Route]:
         """Where these are reached."""
@@ -56,6 +65,7 @@ class ModelRoutes:
         if any(model.id == name for model in self._base()):
             raise invalid("A base model cannot be deleted here.", param="model")
         await self._chat.forget(await asyncio.to_thread(self._models.delete, name))
+        await asyncio.to_thread(self._spent_jobs.forget)
         return answer(Deleted(id=name, object="model"))
 
     def _base(self) -> list[ModelObject]:

@@ -51,6 +51,11 @@ class JobStore:
             self._records[record.job.id] = record
             self._events[record.job.id] = []
 
+    def __contains__(self, identifier: str) -> bool:
+        """Whether there is a job of that name."""
+        with self._lock:
+            return identifier in self._records
+
     def all(self) -> list[FineTuningJob]:
         """Every job, newest first."""
         with self._lock:
@@ -145,6 +150,13 @@ class JobStore:
                 record.checkpoints.clear()
                 write_record(self.folder(identifier) / "job.json", record)
                 remove(self.folder(identifier) / "checkpoints")
+
+    def forget(self, identifier: str) -> None:
+        """Remove a job with all that is kept of it; no error where there is no such job."""
+        with self._lock:
+            self._records.pop(identifier, None)
+            self._events.pop(identifier, None)
+            remove(self.folder(identifier))
 
     def folder(self, identifier: str) -> Path:
         """The job's own folder."""
