@@ -168,10 +168,11 @@ class Application(QObject):
     @Slot()
     def adopt_model(self) -> None:
         """Ask for a model that was not trained here, and open the chat with it."""
-        from msgtune_gui.ui.chat.adopt_dialog import AdoptDialog
+        from msgtune_gui.ui.adopt.adopt_dialog import AdoptDialog
 
         dialog = AdoptDialog(self.runner, self.services, self.window)
         dialog.adopted.connect(self._on_adopted)
+        dialog.crashed.connect(self._on_crashed)
         dialog.open()
 
     @Slot(object)

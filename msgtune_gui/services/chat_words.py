@@ -3,7 +3,7 @@
 import re
 from typing import TYPE_CHECKING
 
-from msgtune_gui.core.errors import TooLong, UserError
+from msgtune_gui.core.errors import NotThere, TooLong, UserError
 from msgtune_gui.services.error_words import sentence, words_for
 
 if TYPE_CHECKING:
@@ -53,6 +53,9 @@ def chat_words_for(error: "openai.OpenAIError", service: str) -> UserError:
         may_be_filter = status in {None, _BAD_REQUEST, _FORBIDDEN, _UNPROCESSABLE}
         if names & _FILTERED_NAMES or (may_be_filter and _FILTERED_WORDS.search(said)):
             return filtered(service)
+    if isinstance(error, openai.NotFoundError):
+        reason = sentence(error.body.get("message")) if isinstance(error.body, dict) else None
+        return NotThere(f"{service} does not know this model.", f"It says: {reason}" if reason else "Check its name.")
     return words_for(error, service)
 
 

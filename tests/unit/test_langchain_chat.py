@@ -219,7 +219,7 @@ def _each(chat: LangChainChat, kept: list[str]) -> Iterator[str]:
         (Cut(), Unreachable, "OpenAI could not be reached."),
         (SLOW_DOWN, Unreachable, "OpenAI asks to wait a little."),
         (NO_CREDIT, UserError, "The account at OpenAI has no credit left."),
-        (Refuse(404, "model_not_found", "Gone."), NotThere, "OpenAI does not know this model, file or job."),
+        (Refuse(404, "model_not_found", "Gone."), NotThere, "OpenAI does not know this model."),
         (Refuse(400, "bad", '{"raw": 1}'), UserError, "OpenAI refused the request."),
         (Refuse(400, "context_length_exceeded"), TooLong, "This message is longer than the model can take in."),
         (Refuse(400, "content_filter"), UserError, "OpenAI's content filter let no reply through."),

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from msgtune_gui.core.errors import UserError
 from msgtune_gui.core.jobs import Run
@@ -16,6 +16,7 @@ from msgtune_gui.ui.chat.temperature import TemperatureSlider
 from msgtune_gui.ui.chat.transcript import Transcript
 from msgtune_gui.ui.run_words import run_name
 from msgtune_gui.ui.widgets import Banner, Button, Card, Label
+from msgtune_gui.ui.widgets.folding import FoldingRow
 from msgtune_gui.ui.widgets.value_label import ValueLabel
 from msgtune_gui.ui.words import number
 from msgtune_gui.workers.runner import TaskRunner
@@ -51,8 +52,9 @@ class ChatWindow(QMainWindow):
         self.transcript = Transcript(self._name)
         self.empty = EmptyChat(self._name, self._nature())
         self.banner = Banner()
+        self._beginning = _scrolling(self.empty)
         self._body = QStackedWidget()
-        self._body.addWidget(self.empty)
+        self._body.addWidget(self._beginning)
         self._body.addWidget(self.transcript)
         card = Card()
         card.body.setContentsMargins(2, 2, 2, 2)
@@ -61,26 +63,30 @@ class ChatWindow(QMainWindow):
         layout = QVBoxLayout(centre)
         layout.setContentsMargins(theme.SPACE_XL, theme.SPACE_L, theme.SPACE_XL, theme.SPACE_L)
         layout.setSpacing(theme.SPACE_M)
-        layout.addLayout(self._build_header())
+        layout.addWidget(self._build_header())
         layout.addWidget(card, 1)
         layout.addWidget(self.banner)
         layout.addLayout(self._build_entry())
-        layout.addLayout(self._build_foot())
+        layout.addWidget(self._build_foot())
         self.setCentralWidget(centre)
 
-    def _build_header(self) -> QHBoxLayout:
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(Label(self._name, "section", wrap=True))
-        words.addWidget(ValueLabel(self._facts(), "muted"))
+    def _build_header(self) -> QWidget:
+        words, words_layout = QWidget(), QVBoxLayout()
+        words_layout.setContentsMargins(0, 0, 0, 0)
+        words_layout.setSpacing(0)
+        words_layout.addWidget(Label(self._name, "section", wrap=True))
+        words_layout.addWidget(ValueLabel(self._facts(), "muted"))
+        words.setLayout(words_layout)
         self.copy_button = Button(self.tr("Co&py chat"), "secondary", "copy")
         self.new_button = Button(self.tr("&New chat"), "secondary", "plus")
-        row = QHBoxLayout()
+        buttons, row = QWidget(), QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.SPACE_S)
-        row.addLayout(words, 1)
+        row.addStretch(1)
         row.addWidget(self.copy_button)
         row.addWidget(self.new_button)
-        return row
+        buttons.setLayout(row)
+        return FoldingRow((words, buttons), (1, 0))
 
     def _facts(self) -> str:
         """What the model is, in a line."""
@@ -109,14 +115,10 @@ class ChatWindow(QMainWindow):
         row.addWidget(self.send_button, 0, Qt.AlignmentFlag.AlignBottom)
         return row
 
-    def _build_foot(self) -> QHBoxLayout:
+    def _build_foot(self) -> QWidget:
         self.temperature = TemperatureSlider(self.controller.temperature)
         self.status = Label(role="muted", wrap=True)
-        row = QHBoxLayout()
-        row.setSpacing(theme.SPACE_M)
-        row.addWidget(self.status, 1)
-        row.addWidget(self.temperature)
-        return row
+        return FoldingRow((self.status, self.temperature), (1, 0))
 
     def _connect(self) -> None:
         self.composer.submitted.connect(self._on_composer_submitted)
@@ -153,7 +155,7 @@ class ChatWindow(QMainWindow):
     def _show_state(self) -> None:
         state = self.controller.state
         has_turns = bool(self.controller.turns)
-        self._body.setCurrentWidget(self.transcript if has_turns else self.empty)
+        self._body.setCurrentWidget(self.transcript if has_turns else self._beginning)
         self.copy_button.setEnabled(has_turns)
         self.new_button.setEnabled(has_turns)
         self.send_button.setText(self.tr("Stop") if state.busy else self.tr("Send"))
@@ -217,3 +219,17 @@ class ChatWindow(QMainWindow):
         """A reply under way ends with the window."""
         self.controller.stop()
         super().closeEvent(event)
+
+
+def _scrolling(widget: QWidget) -> QScrollArea:
+    """A widget that scrolls where its words need more room than there is."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(widget)
+    for part in (area.viewport(), widget):
+        # The card behind it shows.
+        part.setAutoFillBackground(False)
+    return area

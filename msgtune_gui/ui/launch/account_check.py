@@ -46,7 +46,7 @@ class AccountCheck(QObject):
     def choose(self, profile: ServiceProfile) -> None:
         """Turn to another service; what was being asked of the one before is of no interest any more."""
         if profile != self._profile:
-            self._abandon()
+            self.abandon()
             self._profile = profile
             self.changed.emit()
 
@@ -59,13 +59,13 @@ class AccountCheck(QObject):
         """Try a key, or the one that is kept, at an address, or at the one that is known."""
         before = self.account
         state = AccountState.TRYING if typed or not self._profile.needs_key else AccountState.LOOKING
-        self._abandon()
+        self.abandon()
         self._show(replace(before, state=state, error=None, forgotten=False))
         self._start(self._question(self._outside, self._profile, typed, address))
 
     def forget(self) -> None:
         """Delete the key that is kept."""
-        self._abandon()
+        self.abandon()
         self._show(Account(AccountState.LOOKING))
         self._start(forget_key(self._outside, self._profile.key))
 
@@ -81,7 +81,8 @@ class AccountCheck(QObject):
         task.failed.connect(self._on_task_failed)
         task.cancelled.connect(self._on_task_cancelled)
 
-    def _abandon(self) -> None:
+    def abandon(self) -> None:
+        """Have nothing to do with the question that is being asked any more."""
         if self._task is not None:
             self._task.abandon()
             self._task = None

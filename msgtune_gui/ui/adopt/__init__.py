@@ -1,0 +1,1 @@
+"""The dialog in which a person names a model that they already have, to chat with it."""
