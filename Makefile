@@ -42,7 +42,7 @@ test: setup-test lint ## The same set-up, then lint and every test, offscreen
 test-quick: setup ## Unit tests only
 	$(BIN)/python -m pytest tests/unit -q
 
-bench: setup ## Measure start, reading, prepare, live count, page 2 and zips, side by side with their rivals
+bench: setup ## Measure start, reading, prepare, live count, page 2, zips and Stop, side by side with their rivals
 	@missed=; for bench in tests/bench/bench_*.py; do \
 	    name=$$(basename $$bench .py); echo "bench: $$name"; \
 	    $(BIN)/python -m tests.bench.$$name || missed="$$missed $$name"; \

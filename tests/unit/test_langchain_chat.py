@@ -3,9 +3,7 @@
 import os
 import subprocess
 import sys
-import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
@@ -20,13 +18,11 @@ from msgtune_gui.services.engine_process import Endpoint
 from msgtune_gui.services.langchain_chat import LangChainChat
 from tests.support.loopback import Loopback
 from tests.support.stand_in import KEY, StandIn
-from tests.support.stand_in_faults import NO_CREDIT, SLOW_DOWN, ChatManner, Cut, Fault, Hang, Junk, Refuse
+from tests.support.stand_in_faults import NO_CREDIT, SLOW_DOWN, ChatManner, Cut, Fault, Junk, Refuse
 
 HELLO = (ChatTurn(Role.USER, "Hello"),)
 MODEL = "ft:gpt-4.1-mini:org::rum"
 CHAT = "/chat/completions"
-AT_ONCE_S = 0.5
-"""A stop takes a few milliseconds; the rest is for a busy machine."""
 
 
 @pytest.fixture
@@ -97,64 +93,6 @@ def test_stop_between_pieces_keeps_what_has_come(chat: LangChainChat) -> None:
             cancel.cancel()
 
     assert "".join(kept) == "Ahoy"
-    assert _reply(chat) == ["Ahoy", ", ", "matey!"]
-
-
-def test_a_token_set_before_sends_nothing(chat: LangChainChat, stand_in: StandIn) -> None:
-    cancel = CancelFlag()
-    cancel.cancel()
-
-    assert list(chat.stream(HELLO, cancel)) == []
-    assert not stand_in.requests
-
-
-def _pieces_until_stopped(
-    chat: LangChainChat, stand_in: StandIn, silent: Callable[[list[str]], bool]
-) -> tuple[str, float]:
-    """The pieces of a stream that is stopped in its silence, and the seconds from the stop to the stream's end."""
-    cancel = CancelFlag()
-    pieces: list[str] = []
-    ended_at: list[float] = []
-
-    def read() -> None:
-        pieces.extend(chat.stream(HELLO, cancel))
-        ended_at.append(time.monotonic())
-
-    reader = threading.Thread(target=read)
-    reader.start()
-    assert stand_in.wait_until(lambda: silent(pieces))
-    asked_at = time.monotonic()
-    cancel.cancel()
-    reader.join(10)
-    assert ended_at, "The stream raised or never ended."
-    return "".join(pieces), ended_at[0] - asked_at
-
-
-def test_stop_ends_a_stream_that_never_began(chat: LangChainChat, stand_in: StandIn) -> None:
-    stand_in.fault("POST", CHAT, Hang())
-
-    pieces, seconds = _pieces_until_stopped(chat, stand_in, lambda _: bool(stand_in.seen("POST", CHAT)))
-
-    assert pieces == ""
-    assert seconds < AT_ONCE_S
-    assert stand_in.wait_until(lambda: stand_in.hang_ups == 1)
-
-
-def test_stop_ends_a_stream_that_fell_silent(chat: LangChainChat, stand_in: StandIn) -> None:
-    stand_in.manner = ChatManner.HANG_MIDWAY
-
-    pieces, seconds = _pieces_until_stopped(chat, stand_in, lambda _: stand_in.streamed == 1)
-
-    assert "Ahoy, matey!".startswith(pieces)
-    assert seconds < AT_ONCE_S
-    assert stand_in.wait_until(lambda: stand_in.hang_ups == 1)
-
-
-def test_after_a_stop_in_silence_the_chat_goes_on(chat: LangChainChat, stand_in: StandIn) -> None:
-    assert _reply(chat)
-    stand_in.fault("POST", CHAT, Hang())
-    _pieces_until_stopped(chat, stand_in, lambda _: len(stand_in.seen("POST", CHAT)) == 2)
-
     assert _reply(chat) == ["Ahoy", ", ", "matey!"]
 
 
