@@ -181,9 +181,12 @@ class StandIn(Workshop):
 
     async def _chat(self, request: Request) -> ASGIApp:
         wanted = await asked_in(request)
-        if not isinstance(wanted.get("model"), str) or not isinstance(wanted.get("messages"), list):
+        messages = wanted.get("messages")
+        if not isinstance(wanted.get("model"), str) or not isinstance(messages, list):
             raise Senseless("The model or the messages are missing.")
-        length = sum(len(message.get("content") or "") for message in wanted["messages"])
+        if not all(isinstance(message, dict) for message in messages):
+            raise Senseless("A message is no JSON object.")
+        length = sum(len(str(message.get("content") or "")) for message in messages)
         if self.longest_chat is not None and length > self.longest_chat:
             words = f"This model's maximum context length is {self.longest_chat} tokens, and this is {length}."
             return refusal(400, "context_length_exceeded", words)
