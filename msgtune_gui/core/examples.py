@@ -54,6 +54,11 @@ class CountedTurns:
         """The turns of one dialogue of a conversation that was counted."""
         return self._maker.turns(conversation, place)
 
+    def spoken(self, conversation: Conversation) -> Sequence[int]:
+        """The messages of a conversation that turns are made of, by their number in it; a Place counts these."""
+        self.summary(conversation, _nobody_stops)
+        return self._maker.spoken(conversation)
+
 
 class PlanCache:
     """Remembers the turns counted of one export in the last few ways, so that ticking one conversation more is quick.

@@ -34,7 +34,7 @@ class LangChainTurns:
         if speaks:
             newest = array("q", accumulate(reversed(runs)))
             summary.of_length(len(runs)).add(1, size, runs[0], newest)
-            summary.places.append((messages.times[-1], 0, len(messages)))
+            summary.places.append((messages.times[-1], 0, sum(runs)))
         elif runs:
             summary.left_out[LeftOutReason.NO_REPLY] = sum(runs)
         return summary
@@ -45,6 +45,10 @@ class LangChainTurns:
             Turn(Role.ASSISTANT if sender == self._sender else Role.USER, merged_run(texts))
             for sender, texts in _runs(conversation.messages, self._texts(conversation)[0], _unstoppable)
         ]
+
+    def spoken(self, conversation: Conversation) -> Sequence[int]:
+        """The messages of a conversation that turns are made of, by their number in it."""
+        return array("I", [number for number, text in enumerate(self._texts(conversation)[0]) if text is not None])
 
     def _texts(self, conversation: Conversation) -> tuple[Sequence[str | None], Counter[LeftOutReason]]:
         if self._chosen is not None:

@@ -1,6 +1,9 @@
 """Turns in the recommended way: chosen messages only, strictly alternating, and an end where the talk paused."""
 
 import re
+from array import array
+from collections.abc import Sequence
+from itertools import compress
 
 from msgtune_gui.core.columns import by_sender, where_zero
 from msgtune_gui.core.kept_lines import kept_lines
@@ -29,6 +32,7 @@ class RecommendedTurns:
         self._filter = MessageFilter(export, slicing.selection)
         self._private = export.private.found if export.private is not None else {}
         self._sides_and_wording: dict[str, tuple[bytes, Wording]] = {}
+        self._columns: dict[str, bytes] = {}
         self._invented = invented_names(export, slicing)
 
     def summary(self, conversation: Conversation, checkpoint: Checkpoint) -> TurnSummary:
@@ -46,6 +50,7 @@ class RecommendedTurns:
         for place in sessions(messages.times, kept.column, slicing.pause_ms, checkpoint):
             _add(summary, place, sides, size)
         self._sides_and_wording[conversation.identifier] = sides, wording
+        self._columns[conversation.identifier] = kept.column
         return summary
 
     def turns(self, conversation: Conversation, place: Place) -> list[Turn]:
@@ -64,6 +69,11 @@ class RecommendedTurns:
             role, other = other, role
             first = end
         return turns
+
+    def spoken(self, conversation: Conversation) -> Sequence[int]:
+        """The messages of a conversation that was counted that turns are made of, by their number in it."""
+        column = self._columns[conversation.identifier]
+        return array("I", compress(range(len(column)), column))
 
 
 def _add(summary: TurnSummary, place: Place, sides: bytes, size: float) -> None:

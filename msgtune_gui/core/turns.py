@@ -15,7 +15,7 @@ Checkpoint = Callable[[], None]
 Place = tuple[int, int, int]
 """Where a dialogue stands: time of its last message (milliseconds), its first message, the message after its last.
 
-What counts as a message is the turn maker's affair.
+Only messages that turns are made of count; TurnMaker.spoken tells which those are.
 """
 
 BATCH = 8192
@@ -106,4 +106,8 @@ class TurnMaker(Protocol):
 
     def turns(self, conversation: Conversation, place: Place) -> list[Turn]:
         """The turns of one dialogue of a conversation that was counted, by its place in the summary."""
+        ...
+
+    def spoken(self, conversation: Conversation) -> Sequence[int]:
+        """The messages of a conversation that was counted that turns are made of, by their number in it."""
         ...

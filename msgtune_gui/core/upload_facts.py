@@ -1,17 +1,13 @@
 """What a training file would give away, counted before anything is sent."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import compress
 
 from msgtune_gui.core.examples import SlicingPlan, iter_examples
 from msgtune_gui.core.jsonl import jsonl_size
 from msgtune_gui.core.messages import Messages
 from msgtune_gui.core.model import Example, SlicingOptions
 from msgtune_gui.core.ports import CancelToken
-from msgtune_gui.core.turns import Place
-
-_AI = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +49,9 @@ def upload_facts(plan: SlicingPlan, options: SlicingOptions, cancel: CancelToken
     count = plan.count(options.chunk, options.overlap)
     people: set[str] = set()
     times: set[int] = set()
-    for messages, place, sides in _dialogues(plan, cancel):
-        part = slice(place[1], place[2])
-        people.update(messages.names[sender] for sender in set(compress(messages.senders[part], sides)))
-        of_dialogue = list(compress(messages.times[part], sides))
+    for messages, numbers in _dialogues(plan, cancel):
+        people.update(messages.names[sender] for sender in {messages.senders[number] for number in numbers})
+        of_dialogue = [messages.times[number] for number in numbers]
         times.update((min(of_dialogue), max(of_dialogue)))
     return UploadFacts(
         size_bytes=jsonl_size(_stoppable(iter_examples(plan, options), cancel), plan.system_prompt),
@@ -68,20 +63,16 @@ def upload_facts(plan: SlicingPlan, options: SlicingOptions, cancel: CancelToken
     )
 
 
-def _dialogues(plan: SlicingPlan, cancel: CancelToken) -> Iterator[tuple[Messages, Place, bytes]]:
-    """Each dialogue that something is learned from, with a mark other than 0 for each message that goes into it."""
-    for place, number in plan.order:
+def _dialogues(plan: SlicingPlan, cancel: CancelToken) -> Iterator[tuple[Messages, Sequence[int]]]:
+    """Each dialogue that something is learned from: the conversation's messages, and which of them go into it."""
+    spoken: dict[int, Sequence[int]] = {}
+    for (_, start, stop), number in plan.order:
         cancel.raise_if_cancelled()
         conversation = plan.conversations[number]
-        _, start, stop = place
-        sides = plan.counted.summary(conversation, cancel.raise_if_cancelled).sides
-        if sides:
-            # What the others wrote after the AI's last message is in no example.
-            marks = sides[start : sides.rindex(_AI, start, stop) + 1]
-        else:
-            marks = bytes(text is not None for text in conversation.messages.texts[start:stop])
-        if any(marks):
-            yield conversation.messages, place, marks
+        if number not in spoken:
+            spoken[number] = plan.counted.spoken(conversation)
+        if start < stop:
+            yield conversation.messages, spoken[number][start:stop]
 
 
 def _stoppable(examples: Iterator[Example], cancel: CancelToken) -> Iterator[Example]:

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import openai
@@ -100,12 +101,17 @@ def test_tune_then_chat(tmp_path: Path) -> None:
 
 
 def test_serve_answers_only_who_has_the_key(tmp_path: Path) -> None:
-    with subprocess.Popen(
-        [sys.executable, "-m", "msgtune_gui.cli", "serve", "--data-dir", str(tmp_path)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        encoding="utf-8",
-    ) as serving:
+    with (
+        subprocess.Popen(
+            [sys.executable, "-m", "msgtune_gui.cli", "serve", "--data-dir", str(tmp_path)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            encoding="utf-8",
+        ) as serving,
+        # Leaving the block above waits for the process, however the test ends.
+        ExitStack() as leaving,
+    ):
+        leaving.callback(serving.kill)
         assert serving.stdout is not None
         url = serving.stdout.readline().split()[-1]
         key = serving.stdout.readline().split()[-1]
