@@ -35,6 +35,10 @@ class _Turn:
     weight: float
 
 
+class _WrittenAnew(Exception):
+    """The template writes turns differently once others follow; those of models that think aloud do."""
+
+
 class ChatEncoder:
     """Turns conversations into tokens with the base model's own chat template.
 
@@ -58,8 +62,12 @@ class ChatEncoder:
     def prompt(self, messages: Sequence[ChatMessage]) -> list[int]:
         """A whole conversation up to where the assistant speaks next."""
         conversation = _with_system(messages)
-        turns = self._turns(conversation)
-        opening = self._tokenize(self._render(conversation, opened=True)[len(self._render(conversation)) :])
+        whole = self._render(conversation, opened=True)
+        try:
+            turns = self._turns(conversation)
+        except _WrittenAnew:
+            return self._tokenize(whole)
+        opening = self._tokenize(whole[len(self._render(conversation)) :])
         return [*(token for turn in turns for token in (*turn.given, *turn.words)), *opening]
 
     def _learned(self, turn: _Turn) -> list[bool]:
@@ -72,13 +80,19 @@ class ChatEncoder:
         return int(self._tokenizer.eos_token_id)
 
     def _turns(self, messages: Sequence[ChatMessage]) -> list[_Turn]:
-        """The system message, empty where there is none, and the turns after it."""
+        """The system message, empty where there is none, and the turns after it.
+
+        Raises:
+            _WrittenAnew: They cannot be told apart.
+        """
         conversation = _with_system(messages)
         turns: list[_Turn] = []
         before = ""
         for count, message in enumerate(conversation, start=1):
             opened = self._render(conversation[: count - 1], opened=True) if message.role == "assistant" else ""
             whole = self._render(conversation[:count])
+            if not (whole.startswith(opened or before) and (opened or before).startswith(before)):
+                raise _WrittenAnew
             if opened:
                 given, words = opened[len(before) :], whole[len(opened) :]
             else:

@@ -1,5 +1,6 @@
 """Tokens are those of the model's own chat template, and only the assistant's words are learned."""
 
+import copy
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -106,3 +107,21 @@ def test_a_prompt_leaves_no_turn_out(tokenizer: "PreTrainedTokenizerBase") -> No
     assert text.count("Fair winds!") == 40
     assert text.startswith("<|im_start|>system\nYou are a lighthouse.<|im_end|>")
     assert text.endswith("Hello?<|im_end|>\n<|im_start|>assistant\n")
+
+
+# Like that of Qwen3, which shows in the last turn only what the model thought before it spoke.
+THINKING_ALOUD = (
+    "{% for message in messages %}<|im_start|>{{ message.role }}\n"
+    "{% if message.role == 'assistant' and loop.last %}(hm) {% endif %}{{ message.content }}<|im_end|>\n{% endfor %}"
+    "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
+)
+
+
+def test_a_template_that_writes_turns_anew_gives_the_prompt_as_it_stands(tokenizer: "PreTrainedTokenizerBase") -> None:
+    thinker = copy.deepcopy(tokenizer)
+    thinker.chat_template = THINKING_ALOUD
+    asked = [SYSTEM, *TALK, ChatMessage(role="user", content="And you?")]
+    conversation = [{"role": message.role, "content": message.text} for message in asked]
+    expected = thinker.apply_chat_template(conversation, tokenize=False, add_generation_prompt=True)
+    assert "(hm)" not in str(expected)
+    assert text_of(thinker, ChatEncoder(thinker).prompt(asked)) == expected
