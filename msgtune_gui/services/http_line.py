@@ -40,6 +40,11 @@ class HttpLine:
 
         return httpx2.Timeout(self._read_timeout_s, connect=_CONNECT_TIMEOUT_S)
 
+    @property
+    def no_trust(self) -> ssl.SSLContext:
+        """Settings of TLS that believe nobody's certificate."""
+        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
     def open(self, base_url: str) -> "httpx2.Client":
         """A client to be given to an SDK; it is closed with the line.
 
@@ -51,9 +56,9 @@ class HttpLine:
         from msgtune_gui.services.connections import Connections, Transport
 
         self._connections = Connections(self._is_unwanted)
-        # Reading all certificate authorities takes 50 ms, and no one is trusted by an empty context.
+        # Reading all certificate authorities takes 50 ms, and nobody needs them without TLS.
         plain = base_url.startswith("http://")
-        trusted = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if plain else httpx2.create_ssl_context(trust_env=False)
+        trusted = self.no_trust if plain else httpx2.create_ssl_context(trust_env=False)
         self._client = httpx2.Client(
             timeout=self.timeout,
             trust_env=False,

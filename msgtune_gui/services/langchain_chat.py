@@ -43,6 +43,7 @@ class LangChainChat:
         *,
         strict: bool = False,
     ) -> None:
+        import httpx2
         from langchain_core.output_parsers import StrOutputParser
         from langchain_core.prompts import ChatPromptTemplate, MessagesPlaceholder
         from langchain_core.runnables import RunnableGenerator
@@ -70,6 +71,11 @@ class LangChainChat:
             max_retries=0,
             use_responses_api=False,
             http_client=self._line.open(endpoint.base_url),
+            # Never used; but one of langchain's own would take proxies and certificates from the environment, and fail
+            # where those are wrong.
+            http_async_client=httpx2.AsyncClient(trust_env=False, verify=self._line.no_trust),
+            # Else it warns on standard error of each proxy in the environment that it does not use.
+            http_socket_options=(),
         )
         # ChatOpenAI has no parameter for it.
         chat_model.root_client._strict_response_validation = strict
