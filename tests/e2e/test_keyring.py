@@ -1,5 +1,6 @@
 """A key in a real Secret Service: kept from one process to the next, and nowhere in a file in the clear."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -26,6 +27,30 @@ print(subprocess.run(ask, capture_output=True, text=True, check=True).stdout.str
 store.delete("openai")
 print(subprocess.run(ask, capture_output=True, text=True, check=True).stdout.strip())
 store.set("openai", {KEY!r})
+"""
+_EACH = f"""
+import json, subprocess, sys
+from msgtune_gui.services.profiles import PROFILES
+from msgtune_gui.services.secrets import KeyringSecretStore
+services = [profile.key for profile in PROFILES if profile.needs_key]
+store = KeyringSecretStore()
+def kept():
+    ask = [sys.executable, "-c", '''
+import json, sys
+from msgtune_gui.services.secrets import KeyringSecretStore
+print(json.dumps({{service: KeyringSecretStore().get(service) for service in sys.argv[1:]}}))
+''', *services]
+    return json.loads(subprocess.run(ask, capture_output=True, text=True, check=True).stdout)
+told = [kept()]
+for service in services:
+    store.set(service, {KEY!r} + service)
+told.append(kept())
+store.set("nebius", {KEY!r} + "another")
+told.append(kept())
+store.delete("openai")
+store.delete("openai")
+told.append(kept())
+print(json.dumps(told))
 """
 _LOST = """
 import os, signal
@@ -72,6 +97,17 @@ def session_folder(tmp_path: Path) -> Path:
 
 def test_a_key_outlives_the_process_and_is_encrypted(session_folder: Path) -> None:
     assert _in_a_session(_STORE, session_folder).splitlines() == [KEY, "None"]
+    written = [path.read_bytes() for path in session_folder.rglob("*") if path.is_file()]
+    assert not any(KEY.encode() in content for content in written)
+
+
+def test_each_service_has_a_key_of_its_own_that_can_be_replaced_and_deleted(session_folder: Path) -> None:
+    nothing, each, replaced, deleted = json.loads(_in_a_session(_EACH, session_folder))
+    assert set(nothing.values()) == {None}
+    assert each == {service: f"{KEY}{service}" for service in each}
+    assert {"openai", "nebius", "other"} <= set(each)
+    assert replaced == each | {"nebius": f"{KEY}another"}
+    assert deleted == replaced | {"openai": None}
     written = [path.read_bytes() for path in session_folder.rglob("*") if path.is_file()]
     assert not any(KEY.encode() in content for content in written)
 
