@@ -49,7 +49,8 @@ def _model(services: Services, options: argparse.Namespace) -> LangChainChat:
     prompt = options.system if options.system is not None else (known.system_prompt if known else "")
     if known is None:
         return services.chat_with(service, options.model, prompt, options.temperature)
-    return services.chat_with(services.chat_service(known), options.model, prompt, options.temperature)
+    address = "" if options.address else known.address
+    return services.chat_with(services.chat_service(known), options.model, prompt, options.temperature, address=address)
 
 
 def _known(services: Services, model: str, service: str | None) -> Run | None:

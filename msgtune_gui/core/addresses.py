@@ -23,6 +23,14 @@ def is_near(address: str) -> bool:
     return number.is_private or number.is_loopback
 
 
+def host_of(address: str) -> str:
+    """Host and port of a base URL, to be shown; "" where it is none."""
+    try:
+        return urlsplit(address if "://" in address else f"https://{address}").netloc.rpartition("@")[2]
+    except ValueError:
+        return ""
+
+
 def take_address(settings: SettingsStore, secrets: SecretStore, service: str, address: str) -> bool:
     """Keep another address of a service; whether its key was forgotten, because it was given for another place.
 
@@ -31,11 +39,16 @@ def take_address(settings: SettingsStore, secrets: SecretStore, service: str, ad
     """
     before = settings.address(service)
     settings.set_address(service, address)
-    if not before or _place(before) == _place(settings.address(service)):
+    if not before or same_place(before, settings.address(service)):
         return False
     had_key = secrets.get(service) is not None
     secrets.delete(service)
     return had_key
+
+
+def same_place(address: str, other: str) -> bool:
+    """Whether two base URLs lead to one and the same server, so that a key for one is for the other too."""
+    return _place(address) == _place(other)
 
 
 def _place(address: str) -> tuple[str, str]:

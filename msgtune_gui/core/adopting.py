@@ -17,12 +17,14 @@ class OwnModel:
         model: The service's name of it.
         name: What the person calls it; "" to call it as the service does.
         system_prompt: Said before every chat; "" for none.
+        address: Base URL of the service, where the person gives it.
     """
 
     service: str
     model: str
     name: str = ""
     system_prompt: str = ""
+    address: str = ""
 
 
 def run_of(own: OwnModel) -> Run:
@@ -42,15 +44,20 @@ def run_of(own: OwnModel) -> Run:
         model=own.model,
         title=name,
         adopted=True,
+        address=own.address,
     )
 
 
 def adopt(store: RunStore, run: Run) -> Run:
     """Keep a model of the person's own; one that is kept already is given its new name. Raises UserError."""
     for kept in store.all():
-        same = (kept.service, kept.model, kept.system_prompt) == (run.service, run.model, run.system_prompt)
-        if kept.adopted and same:
+        if kept.adopted and _what(kept) == _what(run):
             run = replace(kept, voice=run.voice, title=run.title)
             break
     store.save(run)
     return run
+
+
+def _what(run: Run) -> tuple[str, str, str | None, str]:
+    """What makes it another model of the person's own."""
+    return run.service, run.address, run.model, run.system_prompt

@@ -158,6 +158,7 @@ class Run:
             not known.
         result_files: The service's ids of files that its jobs have written there.
         adopted: The model was there already and only chats with it belong to msgtune.
+        address: Base URL at which it was adopted, where the person gives it; chats with it go nowhere else.
         taken_in: Its adapter was trained elsewhere and is now a model on this computer.
     """
 
@@ -188,6 +189,7 @@ class Run:
     dollars_per_million: float | None = None
     result_files: tuple[str, ...] = ()
     adopted: bool = False
+    address: str = ""
     taken_in: bool = False
 
     @property

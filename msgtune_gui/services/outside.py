@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from contextlib import closing, nullcontext
 from pathlib import Path
 
-from msgtune_gui.core.addresses import is_near
+from msgtune_gui.core.addresses import host_of, is_near, same_place
 from msgtune_gui.core.errors import KeyRefused, ServiceStopped, UserError
 from msgtune_gui.core.jobs import Run, RunState
 from msgtune_gui.core.model import ChatTurn, Role
@@ -114,7 +114,9 @@ class Services:
         """
         if run.model is None:
             raise UserError("This training has not ended with a model.", "Open it again when it has.")
-        return self.chat_with(self.chat_service(run), run.model, run.system_prompt, temperature, key)
+        return self.chat_with(
+            self.chat_service(run), run.model, run.system_prompt, temperature, key=key, address=run.address
+        )
 
     def warm_up(self, run: Run, cancel: CancelToken) -> None:
         """Load what a chat with a run's model needs: the SDK, and on this computer the model itself."""
@@ -132,11 +134,30 @@ class Services:
         return LOCAL.key if comes_here else run.service
 
     def chat_with(
-        self, service: str, model: str, system_prompt: str, temperature: float, key: str | None = None
+        self,
+        service: str,
+        model: str,
+        system_prompt: str,
+        temperature: float,
+        *,
+        key: str | None = None,
+        address: str = "",
     ) -> LangChainChat:
-        """A connection to any model of a service; `key` is tried instead of the one that is kept. Raises UserError."""
+        """A connection to any model of a service.
+
+        Args:
+            service: Key of the profile.
+            model: The service's name of it.
+            system_prompt: "" for none.
+            temperature: From 0.0 to 2.0.
+            key: To be tried instead of the one that is kept.
+            address: Base URL instead of the one that is kept, where the person gives it.
+
+        Raises:
+            UserError: There is no such service, no key or no address.
+        """
         spoken_to = _service(service)
-        endpoint = self.engine.endpoint() if service == LOCAL.key else self._hosted_endpoint(spoken_to, key)
+        endpoint = self.engine.endpoint() if service == LOCAL.key else self._hosted_endpoint(spoken_to, key, address)
         return LangChainChat(spoken_to.profile.title, endpoint, model, system_prompt, temperature)
 
     def measured_tokens_per_second(self) -> float | None:
@@ -150,12 +171,21 @@ class Services:
         """Stop the engine's process."""
         self.engine.stop()
 
-    def _hosted_endpoint(self, service: HostedService, key: str | None = None) -> Endpoint:
+    def _hosted_endpoint(self, service: HostedService, key: str | None = None, address: str = "") -> Endpoint:
         title = service.profile.title
-        address = service.base_url or self._settings.address(service.profile.key)
-        key = (key or self._secrets.get(service.profile.key) or "").strip()
+        known = service.base_url or self._settings.address(service.profile.key)
+        address = service.base_url or address or known
+        # A key that is kept is for the address that is kept, and is not shown to any other.
+        if key is None and same_place(address, known):
+            key = self._secrets.get(service.profile.key)
+        key = (key or "").strip()
         if not key and service.profile.asks_address and is_near(address):
             key = _NO_KEY
+        if not key and not same_place(address, known):
+            raise KeyRefused(
+                f"The key for {host_of(address)} is not kept any more.",
+                "Name the model once more in “Chat with a model I already have”, with its key.",
+            )
         if not key:
             raise KeyRefused(f"{title} needs a key.", "Paste it on the last page; it is kept in your keyring.")
         # Anything else cannot travel in a header of HTTP.

@@ -170,7 +170,7 @@ class OutsideOverHttp:
         self.temperatures.append(temperature)
         return LangChainChat(
             "Tall Ship",
-            self._endpoint(run.service, key),
+            self._endpoint(run.service, key, run.address),
             run.model,
             run.system_prompt,
             temperature,
@@ -188,11 +188,9 @@ class OutsideOverHttp:
     def close(self) -> None:
         """Nothing is held."""
 
-    def _endpoint(self, service: str, key: str | None = None) -> Endpoint:
-        address = self._stand_in.base_url
+    def _endpoint(self, service: str, key: str | None = None, address: str = "") -> Endpoint:
         asks_address = self._services[service].profile.asks_address
-        if asks_address:
-            address = self._settings.address(service)
+        address = (address or self._settings.address(service)) if asks_address else self._stand_in.base_url
         key = KEY if service == HERE.key else key or self._secrets.get(service)
         if not key and not (asks_address and is_near(address)):
             raise KeyRefused("Tall Ship needs a key.", "Paste it on the last page.")

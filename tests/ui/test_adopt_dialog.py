@@ -200,7 +200,7 @@ def test_a_server_on_this_computer_needs_an_address_and_no_key(rig: Adopting, st
     assert "your own network" in rig.words()
     rig.name_model()
     rig.open_chat()
-    assert rig.adopted[0].service == "other"
+    assert (rig.adopted[0].service, rig.adopted[0].address) == ("other", stand_in.base_url)
     assert rig.outside.settings.address("other") == stand_in.base_url
     assert rig.outside.secrets.keys == {}
 

@@ -281,6 +281,16 @@ def test_a_model_of_the_persons_own_is_not_called_tuned(
     window.close()
 
 
+def test_a_model_at_an_address_is_said_to_be_there(qtbot: QtBot, runner: TaskRunner, outside: OutsideOverHttp) -> None:
+    own = replace(RUN, service=THERE.key, adopted=True, model="parrot-7b", address="http://localhost:11434/v1")
+    window = ChatWindow(own, runner, outside)
+    qtbot.addWidget(window)
+    window.show()
+    words = [label.text() for label in window.findChildren(QLabel) if label.isVisible()]
+    assert "parrot-7b at localhost:11434" in words
+    window.close()
+
+
 def test_a_chat_on_this_computer_sends_nothing_away(window: ChatWindow) -> None:
     words = [label.text() for label in window.findChildren(QLabel) if label.isVisible()]
     assert not any("sent to" in each for each in words)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -118,3 +119,15 @@ def test_a_chat_with_a_key_that_is_only_tried(services: Services, stand_in: Stan
     with closing(services.chat(_succeeded("other", adopted=True), 0.5, key=KEY)) as chat:
         assert "".join(chat.stream([ChatTurn(Role.USER, "Hi")], CancelFlag()))
     assert services.secrets.get("other") is None
+
+
+def test_a_model_of_ones_own_stays_where_it_was_found_and_no_key_follows(services: Services, stand_in: StandIn) -> None:
+    services.settings.set_address("other", "https://ship.example/v1")
+    services.secrets.set("other", "sk-of-the-ship")
+    stand_in.key = "none"
+    own = replace(_succeeded("other", adopted=True), address=stand_in.base_url)
+    with closing(services.chat(own, 0.5)) as chat:
+        assert "".join(chat.stream([ChatTurn(Role.USER, "Hi")], CancelFlag()))
+    assert "sk-of-the-ship" not in str([made.headers for made in stand_in.requests])
+    with pytest.raises(KeyRefused, match="elsewhere.example is not kept any more"):
+        services.chat(replace(own, address="https://elsewhere.example/v1"), 0.5)

@@ -1,10 +1,8 @@
 """What is said in the dialog for a model of the person's own."""
 
-from urllib.parse import urlsplit
-
 from PySide6.QtCore import QCoreApplication
 
-from msgtune_gui.core.addresses import is_near
+from msgtune_gui.core.addresses import host_of, is_near
 from msgtune_gui.core.service_profile import ServiceProfile
 from msgtune_gui.ui.launch.account import Account, AccountState
 from msgtune_gui.ui.words import plural
@@ -19,7 +17,7 @@ def leaving_words(profile: ServiceProfile, address: str) -> str:
     """
     if profile.on_device:
         return _tr("Nothing leaves this computer: the chat stays here.")
-    where = _host(address) if profile.asks_address else profile.title
+    where = host_of(address) if profile.asks_address else profile.title
     words = _tr("What you write is sent to {service}, each time with the system prompt and what was said before it.")
     sent = words.format(service=where or _tr("that address"))
     if profile.asks_address and is_near(address):
@@ -37,13 +35,6 @@ def models_words(account: Account) -> str:
         )
         return _tr("{listed}; a name that is not in the list can be typed too.").format(listed=listed)
     return _tr("Type its name as the service has it, for example a deployment's or a tuned model's.")
-
-
-def _host(address: str) -> str:
-    try:
-        return urlsplit(address if "://" in address else f"https://{address}").netloc.rpartition("@")[2]
-    except ValueError:
-        return ""
 
 
 def _tr(text: str) -> str:

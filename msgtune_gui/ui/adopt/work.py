@@ -1,6 +1,7 @@
 """What is done in a worker before a chat with a model of the person's own opens."""
 
 from contextlib import closing
+from dataclasses import replace
 
 from msgtune_gui.core.addresses import take_address
 from msgtune_gui.core.adopting import OwnModel, adopt, run_of
@@ -25,7 +26,7 @@ def try_and_adopt(outside: Outside, own: OwnModel, key: str | None, address: str
     def work(context: TaskContext) -> Run:
         if address is not None:
             take_address(outside.settings, outside.secrets, own.service, address)
-        run = run_of(own)
+        run = run_of(replace(own, address=outside.settings.address(own.service)))
         with closing(outside.chat(run, 0.0, key)) as model:
             # The first piece says all there is to know: the key is right, and the model is there and talks.
             next(iter(model.stream([ChatTurn(Role.USER, GREETING)], context.cancel)), None)

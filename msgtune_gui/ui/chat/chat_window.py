@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from msgtune_gui.core.addresses import host_of
 from msgtune_gui.core.errors import UserError
 from msgtune_gui.core.jobs import Run
 from msgtune_gui.core.ports import Outside
@@ -88,11 +89,16 @@ class ChatWindow(QMainWindow):
         buttons.setLayout(row)
         return FoldingRow((words, buttons), (1, 0))
 
+    @property
+    def _where(self) -> str:
+        """Where the model is, as a person knows it."""
+        return host_of(self._run.address) if self._run.address else self._service.title
+
     def _facts(self) -> str:
         """What the model is, in a line."""
         if self._run.adopted:
             facts = self.tr("{model} at {service}")
-            return facts.format(model=self._run.model, service=self._service.title)
+            return facts.format(model=self._run.model, service=self._where)
         facts = self.tr("{base} tuned on {count} examples")
         return facts.format(base=self._run.base_model, count=number(self._run.examples))
 
@@ -104,7 +110,7 @@ class ChatWindow(QMainWindow):
         if self._service.on_device or (self._service.chats_at is ChatPlace.THIS_COMPUTER and not self._run.adopted):
             return nature
         sent = self.tr("What you write is sent to {service}, with what was said before it in this chat.")
-        return f"{nature} {sent.format(service=self._service.title)}"
+        return f"{nature} {sent.format(service=self._where)}"
 
     def _build_entry(self) -> QHBoxLayout:
         self.composer = Composer()
