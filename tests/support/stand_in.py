@@ -164,7 +164,7 @@ class StandIn(Workshop):
     async def _faulty(self, fault: Fault | None, request: Request, answer: Answer) -> ASGIApp:
         match fault:
             case Refuse():
-                return refusal(fault.status, fault.code, fault.message, fault.headers)
+                return refusal(fault.status, fault.code, fault.message, fault.headers, fault.param)
             case LoseAnswer():
                 await answer(request)
                 return refusal(500, None, "The answer was lost.", {"retry-after-ms": "1"})

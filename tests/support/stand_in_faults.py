@@ -18,6 +18,7 @@ class Refuse:
     code: str | None = None
     message: str = "No."
     headers: Mapping[str, str] = field(default_factory=lambda: {"retry-after-ms": "1"}, hash=False)
+    param: str | None = None
 
 
 @dataclass(frozen=True)
@@ -78,9 +79,15 @@ class ChatManner(Enum):
     REFUSED = auto()
 
 
-def refusal(status: int, code: str | None, message: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
+def refusal(
+    status: int,
+    code: str | None,
+    message: str,
+    headers: Mapping[str, str] | None = None,
+    param: str | None = None,
+) -> JSONResponse:
     """An error in the protocol's shape."""
-    error = {"message": message, "type": "invalid_request_error", "param": None, "code": code}
+    error = {"message": message, "type": "invalid_request_error", "param": param, "code": code}
     return JSONResponse({"error": error}, status, headers)
 
 

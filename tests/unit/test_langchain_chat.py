@@ -31,8 +31,8 @@ def chat(stand_in: StandIn) -> Iterator[LangChainChat]:
         yield made
 
 
-def _chat(stand_in: StandIn, system_prompt: str = "", key: str = KEY) -> LangChainChat:
-    return LangChainChat("OpenAI", Endpoint(stand_in.base_url, key), MODEL, system_prompt, 0.5, strict=True)
+def _chat(stand_in: StandIn, system_prompt: str = "", key: str = KEY, model: str = MODEL) -> LangChainChat:
+    return LangChainChat("OpenAI", Endpoint(stand_in.base_url, key), model, system_prompt, 0.5, strict=True)
 
 
 def _reply(chat: LangChainChat, turns: tuple[ChatTurn, ...] = HELLO) -> list[str]:
@@ -185,6 +185,29 @@ def test_a_wrong_key_is_told(stand_in: StandIn) -> None:
 
     assert caught.value.message == "OpenAI does not accept this key."
     assert "sk-wrong" not in str(caught.value)
+
+
+def test_settings_that_a_model_does_not_take_are_left_out_from_then_on(stand_in: StandIn) -> None:
+    for param, code in (("temperature", "unsupported_value"), ("top_p", "unsupported_parameter")):
+        stand_in.fault("POST", CHAT, Refuse(400, code, "Only the default.", param=param))
+    for _ in range(2):
+        with closing(_chat(stand_in, model="thinker")) as chat:
+            assert _reply(chat) == ["Ahoy", ", ", "matey!"]
+
+    sent = [made.json() for made in stand_in.seen("POST", CHAT)]
+    assert [("temperature" in each, "top_p" in each) for each in sent] == [
+        (True, True),
+        (False, True),
+        (False, False),
+        (False, False),
+    ]
+
+
+def test_a_setting_that_no_model_can_do_without_is_told(chat: LangChainChat, stand_in: StandIn) -> None:
+    stand_in.fault("POST", CHAT, Refuse(400, "unsupported_parameter", "Not here.", param="max_completion_tokens"))
+    with pytest.raises(UserError, match="It says: Not here"):
+        _reply(chat)
+    assert len(stand_in.seen("POST", CHAT)) == 1
 
 
 def test_closing_one_chat_leaves_others_open(stand_in: StandIn) -> None:
