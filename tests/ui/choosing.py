@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from msgtune_gui.core.examples import plan_examples
 from msgtune_gui.core.model import Conversation, SlicingOptions
 from msgtune_gui.services.profiles import SERVICES
-from msgtune_gui.ui.launch.account import AccountState
+from msgtune_gui.ui.account.account import AccountState
 from msgtune_gui.ui.launch.choices import LaunchChoices
 from msgtune_gui.ui.runs.material import ExportMaterial
 from msgtune_gui.workers.runner import TaskRunner

@@ -14,8 +14,8 @@ from msgtune_gui.app.application import Application
 from msgtune_gui.app.startup import Options
 from msgtune_gui.core.jobs import Run, RunState
 from msgtune_gui.services.profiles import SERVICES
+from msgtune_gui.ui.account.account import AccountState
 from msgtune_gui.ui.adopt.adopt_dialog import AdoptDialog
-from msgtune_gui.ui.launch.account import AccountState
 from msgtune_gui.workers.runner import TaskRunner
 from tests.support.outside_over_http import OutsideOverHttp
 from tests.support.stand_in import KEY, StandIn

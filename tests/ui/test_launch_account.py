@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from msgtune_gui.ui.launch.account import AccountState, ending_of
+from msgtune_gui.ui.account.account import AccountState, ending_of
 from msgtune_gui.workers.runner import TaskRunner
 from tests.support.stand_in import KEY, StandIn
 from tests.support.stand_in_faults import TRAINING_CLOSED, Hang, Refuse

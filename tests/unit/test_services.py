@@ -129,5 +129,5 @@ def test_a_model_of_ones_own_stays_where_it_was_found_and_no_key_follows(service
     with closing(services.chat(own, 0.5)) as chat:
         assert "".join(chat.stream([ChatTurn(Role.USER, "Hi")], CancelFlag()))
     assert "sk-of-the-ship" not in str([made.headers for made in stand_in.requests])
-    with pytest.raises(KeyRefused, match="elsewhere.example is not kept any more"):
+    with pytest.raises(KeyRefused, match=r"elsewhere\.example is not kept any more"):
         services.chat(replace(own, address="https://elsewhere.example/v1"), 0.5)

@@ -8,11 +8,11 @@ from msgtune_gui.core.adopting import OwnModel
 from msgtune_gui.core.ports import Outside
 from msgtune_gui.core.service_profile import ServiceProfile
 from msgtune_gui.ui import theme
+from msgtune_gui.ui.account.account import AccountState, ask_for_chat
+from msgtune_gui.ui.account.address_field import AddressField
+from msgtune_gui.ui.account.key_panel import KeyPanel
 from msgtune_gui.ui.adopt.model_field import ModelField
 from msgtune_gui.ui.adopt.words import leaving_words, models_words
-from msgtune_gui.ui.launch.account import AccountState, ask_for_chat
-from msgtune_gui.ui.launch.address_field import AddressField
-from msgtune_gui.ui.launch.key_panel import KeyPanel
 from msgtune_gui.ui.widgets import IconView, Label
 from msgtune_gui.workers.runner import TaskRunner
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import QCoreApplication
 
 from msgtune_gui.core.addresses import host_of, is_near
 from msgtune_gui.core.service_profile import ServiceProfile
-from msgtune_gui.ui.launch.account import Account, AccountState
+from msgtune_gui.ui.account.account import Account, AccountState
 from msgtune_gui.ui.words import plural
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from PySide6.QtCore import QCoreApplication
 
 from msgtune_gui.core.service_profile import BaseModel
-from msgtune_gui.ui.launch.account import Account, AccountState
+from msgtune_gui.ui.account.account import Account, AccountState
 
 
 def _tr(text: str) -> str:

@@ -12,11 +12,11 @@ from msgtune_gui.core.jobs import Run
 from msgtune_gui.core.ports import Outside
 from msgtune_gui.core.service_profile import ServiceEnd, ServiceProfile
 from msgtune_gui.ui import theme
-from msgtune_gui.ui.launch.account import AccountState
-from msgtune_gui.ui.launch.address_field import AddressField
+from msgtune_gui.ui.account.account import AccountState
+from msgtune_gui.ui.account.address_field import AddressField
+from msgtune_gui.ui.account.key_panel import KeyPanel
 from msgtune_gui.ui.launch.blockers import account_blocker, model_blocker
 from msgtune_gui.ui.launch.ends_list import EndsList
-from msgtune_gui.ui.launch.key_panel import KeyPanel
 from msgtune_gui.ui.launch.service_cards import ServiceCards
 from msgtune_gui.ui.launch.summary import Plan, SummaryCard
 from msgtune_gui.ui.launch.training_form import TrainingForm

@@ -8,8 +8,8 @@ from msgtune_gui.core.jobs import Run, RunState
 from msgtune_gui.core.ports import Outside
 from msgtune_gui.core.service_profile import ServiceProfile
 from msgtune_gui.ui import theme
-from msgtune_gui.ui.launch.account import AccountState
-from msgtune_gui.ui.launch.key_panel import KeyPanel
+from msgtune_gui.ui.account.account import AccountState
+from msgtune_gui.ui.account.key_panel import KeyPanel
 from msgtune_gui.ui.widgets import Banner, BannerKind, Button, Card, Label
 from msgtune_gui.workers.runner import TaskRunner
 

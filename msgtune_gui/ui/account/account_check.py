@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from msgtune_gui.core.errors import UserError
 from msgtune_gui.core.ports import Outside
 from msgtune_gui.core.service_profile import ServiceProfile
-from msgtune_gui.ui.launch.account import Account, AccountState, ask_account, forget_key
+from msgtune_gui.ui.account.account import Account, AccountState, ask_account, forget_key
 from msgtune_gui.workers.runner import TaskRunner
 from msgtune_gui.workers.task import Task, Work
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from msgtune_gui.core.service_profile import ServiceProfile
-from msgtune_gui.ui.launch.account import Account, AccountState, ending_of
+from msgtune_gui.ui.account.account import Account, AccountState, ending_of
 from msgtune_gui.ui.words import plural
 
 

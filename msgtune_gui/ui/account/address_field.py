@@ -1,4 +1,4 @@
-"""The part of the launch page where the address of a service is given."""
+"""The part of a page where the address of a service is given."""
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget

@@ -1,4 +1,4 @@
-"""The part of the launch page where a service's key is given, tried and forgotten."""
+"""The part of a page where a service's key is given, tried and forgotten."""
 
 from PySide6.QtCore import Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout,
 from msgtune_gui.core.ports import Outside
 from msgtune_gui.core.service_profile import ServiceProfile
 from msgtune_gui.ui import theme
-from msgtune_gui.ui.launch.account import Account, AccountState, ask_account
-from msgtune_gui.ui.launch.account_check import AccountCheck, Question
-from msgtune_gui.ui.launch.key_words import account_words, keeping_words, untried_words
+from msgtune_gui.ui.account.account import Account, AccountState, ask_account
+from msgtune_gui.ui.account.account_check import AccountCheck, Question
+from msgtune_gui.ui.account.key_words import account_words, keeping_words, untried_words
 from msgtune_gui.ui.widgets import Button, IconView, Label
 from msgtune_gui.ui.widgets.folding import FoldingRow
 from msgtune_gui.ui.widgets.leavable_field import LeavableField
