@@ -88,7 +88,7 @@ class BadTimes:
             Loopback(Response("Nobody is in.", 404)) as server,
             StandIn(server) as service,
             Gate(server.port) as gate,
-            _moody_clock(chance),
+            _moody_clock(random.Random(chance.random())),
         ):
             service.job_lag, service.file_lag = chance.choice((0, 0, 1, 2)), chance.choice((0, 0, 1, 2))
             self._plan(service, gate)
@@ -165,6 +165,9 @@ class BadTimes:
         runs = [run.model for run in outside.runs.all() if run.state is RunState.SUCCEEDED]
         if runs != [job.model for job in service.jobs.values()]:
             self._wrong.append(f"models {runs} here and {[job.model for job in service.jobs.values()]} there")
+        if self._wrong:
+            self._wrong.append("\n".join(f"{made.method} {made.path}" for made in service.requests))
+            self._wrong.append(", ".join(f"{run.state} with {run.file_id}" for run in outside.runs.all()))
 
     def _chat(self, runner: TaskRunner, outside: "QuietOutside", service: StandIn, run: Run) -> None:
         """Ask once; a reply, the end of the waiting, or words for people are all right."""
