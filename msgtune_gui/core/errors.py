@@ -45,6 +45,10 @@ class TrainingClosed(UserError):
     """The service does not let this account start a training, whatever is sent."""
 
 
+class NotUnderstood(UserError):
+    """The service answered something that no service of its kind answers; whether it did what it was asked is open."""
+
+
 class NotThere(UserError):
     """The service does not know the model, file or job that was meant."""
 

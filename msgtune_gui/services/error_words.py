@@ -6,7 +6,7 @@ import time
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
-from msgtune_gui.core.errors import KeyRefused, NotThere, TrainingClosed, Unreachable, UserError
+from msgtune_gui.core.errors import KeyRefused, NotThere, NotUnderstood, TrainingClosed, Unreachable, UserError
 
 if TYPE_CHECKING:
     import httpx2
@@ -40,7 +40,9 @@ def words_for(error: "openai.OpenAIError | httpx2.HTTPError", service: str) -> U
         )
     if isinstance(error, openai.APIStatusError):
         return _status_words(error, service)
-    return UserError(f"{service} gave an answer that msgtune does not understand.", "Nothing is lost. Try again later.")
+    return NotUnderstood(
+        f"{service} gave an answer that msgtune does not understand.", "Nothing is lost. Try again later."
+    )
 
 
 def _status_words(error: "openai.APIStatusError", service: str) -> UserError:

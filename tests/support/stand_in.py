@@ -20,6 +20,7 @@ from tests.support.stand_in_faults import (
     Cut,
     CutMidway,
     Fault,
+    GarbleAnswer,
     Hang,
     Junk,
     LoseAnswer,
@@ -168,6 +169,9 @@ class StandIn(Workshop):
             case LoseAnswer():
                 await answer(request)
                 return refusal(500, None, "The answer was lost.", {"retry-after-ms": "1"})
+            case GarbleAnswer():
+                await answer(request)
+                return JSONResponse([])
             case Cut() | Reset() | Hang():
                 if isinstance(fault, Reset):
                     request.scope[RESET]()

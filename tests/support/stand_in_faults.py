@@ -27,6 +27,11 @@ class LoseAnswer:
 
 
 @dataclass(frozen=True)
+class GarbleAnswer:
+    """The work is done and something is answered that is no answer to it."""
+
+
+@dataclass(frozen=True)
 class Cut:
     """The connection ends before the answer does."""
 
@@ -52,7 +57,7 @@ class Junk:
     status: int = 200
 
 
-Fault = Refuse | LoseAnswer | Cut | Reset | Hang | Junk
+Fault = Refuse | LoseAnswer | GarbleAnswer | Cut | Reset | Hang | Junk
 
 TRAINING_CLOSED = Refuse(403, "training_not_available", "This organisation cannot start trainings any more.")
 NO_CREDIT = Refuse(429, "insufficient_quota", "The purse is empty.")

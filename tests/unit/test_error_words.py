@@ -7,7 +7,7 @@ import httpx2
 import openai
 import pytest
 
-from msgtune_gui.core.errors import KeyRefused, NotThere, TrainingClosed, Unreachable, UserError
+from msgtune_gui.core.errors import KeyRefused, NotThere, NotUnderstood, TrainingClosed, Unreachable, UserError
 from msgtune_gui.services.error_words import sentence, words_for
 
 REQUEST = httpx2.Request("POST", "https://service.example/v1")
@@ -58,7 +58,7 @@ def _status_error(
             "Nebula does not know this model, file or job.",
         ),
         (_status_error(openai.BadRequestError, 400, None, "x"), UserError, "Nebula refused the request."),
-        (openai.OpenAIError("odd"), UserError, "Nebula gave an answer that msgtune does not understand."),
+        (openai.OpenAIError("odd"), NotUnderstood, "Nebula gave an answer that msgtune does not understand."),
     ],
 )
 def test_each_error_has_words(

@@ -8,7 +8,7 @@ from msgtune_gui.core.errors import Unreachable, UserError
 from msgtune_gui.core.jobs import RunState, TuneProgress
 from msgtune_gui.services.openai_tuning import RUN_ID_KEY
 from tests.support.stand_in import StandIn
-from tests.support.stand_in_faults import Cut, Fault, Junk, LoseAnswer, Refuse, Reset
+from tests.support.stand_in_faults import Cut, Fault, GarbleAnswer, Junk, LoseAnswer, Refuse, Reset
 from tests.support.stand_in_records import JobManner
 from tests.support.tuning_over_http import BASE_MODEL, TRAINING_DATA, TuningOverHttp
 
@@ -45,6 +45,20 @@ def test_files_of_others_stay(tuning: TuningOverHttp, stand_in: StandIn) -> None
     ended = tuning.tune(tuning.in_state(RunState.UPLOADING, told=False))
 
     assert list(stand_in.files) == [other.identifier, ended.file_id]
+
+
+@pytest.mark.parametrize("lag", [0, 1, 2])
+def test_an_answer_that_is_not_understood_may_be_that_of_a_job(
+    tuning: TuningOverHttp, stand_in: StandIn, lag: int
+) -> None:
+    stand_in.job_lag = lag
+    stand_in.fault("POST", JOBS, GarbleAnswer())
+
+    ended = tuning.tune(tuning.new_run())
+
+    assert ended.state is RunState.SUCCEEDED
+    assert list(stand_in.jobs) == [ended.job_id]
+    assert list(stand_in.files) == [ended.file_id]
 
 
 @pytest.mark.parametrize("lag", [0, 1, 2])

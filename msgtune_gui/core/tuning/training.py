@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 
-from msgtune_gui.core.errors import NotThere, TrainingClosed, UserError
+from msgtune_gui.core.errors import NotThere, NotUnderstood, UserError
 from msgtune_gui.core.jobs import Job, JobEvent, JobRequest, JobStatus, Run, RunState, Trouble, TuneProgress, TuneStep
 from msgtune_gui.core.tuning.losses import losses_of
 from msgtune_gui.core.tuning.sending import refused
@@ -46,8 +46,7 @@ def create(under_way: RunUnderWay, *, in_doubt: bool) -> None:
         return _made(under_way)
 
     answer = (made() if in_doubt else None) or under_way.insist(ask, found=made)
-    # An answer that is not understood may be that of a job; only this one refusal leaves no doubt.
-    if isinstance(answer, UserError) and (in_doubt or not isinstance(answer, TrainingClosed)):
+    if isinstance(answer, UserError) and (in_doubt or isinstance(answer, NotUnderstood)):
         answer = made() or answer
     if isinstance(answer, UserError):
         raise refused(under_way, answer) from answer
