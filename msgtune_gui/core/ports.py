@@ -184,6 +184,14 @@ class RunStore(Protocol):
         """The run's own folder, created with mode 0700."""
         ...
 
+    def held(self, identifier: str) -> AbstractContextManager[None]:
+        """Work on a run alone inside the `with` block.
+
+        Raises:
+            UserError: Another msgtune on the same data works on it.
+        """
+        ...
+
     def remove(self, identifier: str) -> None:
         """Delete the run and its folder; no error when it is gone already. Raises UserError when it cannot be."""
         ...

@@ -14,11 +14,11 @@ import uvicorn
 
 from msgtune_gui.core.errors import UserError
 from msgtune_gui.core.files import disk_trouble
+from msgtune_gui.core.sole_use import hold
 from msgtune_gui.engine.environment import TOKEN_VARIABLE, quieten
 from msgtune_gui.engine.folders import EngineFolders
 from msgtune_gui.engine.logs import log_to_stderr
 from msgtune_gui.engine.server.app import build
-from msgtune_gui.engine.sole_use import hold
 
 _LONGEST_GOODBYE_S = 1
 
@@ -38,6 +38,12 @@ class _Server(uvicorn.Server):
             sys.stdout.flush()
 
 
+_PATIENCE_S = 10.0
+_IN_USE = UserError(
+    "Another msgtune is using this data folder.", "Close it first, or choose another folder with --data-dir."
+)
+
+
 def main() -> int:
     """Serve until told to stop; exit status 2 with one sentence where that cannot even begin."""
     arguments = _arguments()
@@ -49,7 +55,8 @@ def main() -> int:
         return 2
     try:
         folders = EngineFolders.open(arguments.data_dir)
-        held = hold(folders.root)
+        # Two engines would take each other's jobs for abandoned ones; one whose program was killed ends in a moment.
+        held = hold(folders.root / "lock", _IN_USE, patience_s=_PATIENCE_S)
         listening = _listen(arguments.port)
     except UserError as error:
         sys.stderr.write(f"{error}\n")

@@ -3,16 +3,24 @@
 import logging
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
 
+from msgtune_gui.core.errors import UserError
 from msgtune_gui.core.files import atomic_write, disk_trouble, private_folder
 from msgtune_gui.core.jobs import Run
+from msgtune_gui.core.sole_use import hold
 
 _STATE_FILE = "run.json"
+_LOCK_FILE = "lock"
 _IDENTIFIER = re.compile(r"[0-9a-f]{32}")
+
+_AT_IT_ELSEWHERE = UserError(
+    "Another msgtune is at this training already.", "It goes on there; nothing is lost and nothing was sent twice."
+)
 
 _log = logging.getLogger(__name__)
 
@@ -50,6 +58,16 @@ class FolderRunStore:
     def folder(self, identifier: str) -> Path:
         """The run's own folder, created with mode 0700."""
         return private_folder(self._folder / identifier)
+
+    @contextmanager
+    def held(self, identifier: str) -> Iterator[None]:
+        """Work on a run alone inside the `with` block; the system lets go of it however the process ends.
+
+        Raises:
+            UserError: Another msgtune on the same data works on it.
+        """
+        with hold(self.folder(identifier) / _LOCK_FILE, _AT_IT_ELSEWHERE):
+            yield
 
     def remove(self, identifier: str) -> None:
         """Delete the run and its folder; no error when it is gone already.

@@ -29,6 +29,10 @@ class CannedRuns:
         """Every run, newest first."""
         return sorted(self._runs.values(), key=lambda run: -run.created_at_s)
 
+    def held(self, identifier: str) -> NoReturn:
+        """Nobody works on these."""
+        raise UserError(f"Nobody works on {identifier}.")
+
     def remove(self, identifier: str) -> None:
         """Forget the run."""
         self._runs.pop(identifier, None)

@@ -123,3 +123,11 @@ def test_runs_begun_in_one_second_stand_in_their_order(store: FolderRunStore) ->
     begun = [new_run(store, CHOICES).identifier for _ in range(5)]
 
     assert [run.identifier for run in store.all()] == begun[::-1]
+
+
+def test_a_run_is_worked_on_by_one_at_a_time(store: FolderRunStore) -> None:
+    run = _new(store, 5)
+    with store.held(run.identifier), pytest.raises(UserError, match="Another msgtune"), store.held(run.identifier):
+        pass
+    with store.held(run.identifier):
+        store.remove(run.identifier)

@@ -110,6 +110,7 @@ def test_an_ended_run_asks_for_nothing(tuning: TuningOverHttp, stand_in: StandIn
 @pytest.mark.parametrize("state", [RunState.UPLOADED, RunState.CREATING_JOB, RunState.RUNNING])
 def test_an_incomplete_state_is_told(tuning: TuningOverHttp, state: RunState) -> None:
     run = replace(tuning.new_run(), state=state)
+    tuning.store.save(run)
     with pytest.raises(UserError) as caught:
         tuning.tune(run)
     assert caught.value.advice
@@ -298,6 +299,7 @@ def test_money_is_tokens_times_passes_times_price() -> None:
 def test_the_store_of_the_run_stays_apart(tuning: TuningOverHttp, tmp_path: Path) -> None:
     ended = tuning.tune(tuning.new_run())
     assert sorted(path.name for path in tuning.store.folder(ended.identifier).iterdir()) == [
+        "lock",
         "run.json",
         "training.jsonl",
     ]

@@ -180,3 +180,15 @@ def test_another_attempt_takes_nothing_of_an_earlier_one(tuning: TuningOverHttp,
 
     assert ended.job_id not in {None, old.identifier}
     assert ended.file_id != earlier.file_id
+
+
+def test_two_programs_at_one_training_start_one_job(tuning: TuningOverHttp, stand_in: StandIn) -> None:
+    run = tuning.new_run()
+    with tuning.store.held(run.identifier), pytest.raises(UserError, match="Another msgtune"):
+        tuning.tune(run)
+    assert not stand_in.requests
+
+    ended = tuning.tune(run)
+    # The other one still holds it for a new training.
+    assert tuning.tune(run) == ended
+    assert len(stand_in.jobs) == len(stand_in.files) == 1

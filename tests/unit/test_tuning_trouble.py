@@ -111,6 +111,7 @@ def test_nobody_listens_for_a_while(tuning: TuningOverHttp) -> None:
     # It has its port already and listens only from `with` on, so that until then connections are refused.
     late = StandIn()
     run = replace(tuning.new_run(), state=RunState.UPLOADING)
+    tuning.store.save(run)
     told: list[Trouble | None] = []
     opened: list[StandIn] = []
 

@@ -42,8 +42,28 @@ def run_tuning(
         KeyRefused: The service does not accept the key; the run can be taken up again with another one.
         Unreachable: The service did not answer for too long; the run can be taken up again later.
         ServiceStopped: The engine ended; taken up again, the run goes on or says what became of its job.
-        UserError: A step was refused or failed; the run was saved as FAILED if it cannot go on from there.
+        UserError: A step was refused or failed; the run was saved as FAILED if it cannot go on from there. Or another
+            msgtune works on the run.
     """
+    with store.held(run.identifier):
+        return _go_on(_as_saved(run, store), service, store, report, cancel, patience_s, take_in)
+
+
+def _as_saved(run: Run, store: RunStore) -> Run:
+    """The run, or as somebody else has left it who worked on it meanwhile."""
+    saved = store.get(run.identifier)
+    return run if saved is None or saved.attempt != run.attempt or saved.state is run.state else saved
+
+
+def _go_on(
+    run: Run,
+    service: TuningService,
+    store: RunStore,
+    report: Report,
+    cancel: CancelToken,
+    patience_s: float | None,
+    take_in: TakeIn | None,
+) -> Run:
     under_way = RunUnderWay(run, service, store, report, cancel, patience_s)
     begun_in = run.state
     steps: dict[RunState, Callable[[], None]] = {

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 
@@ -47,6 +48,10 @@ class TitledRuns:
     def folder(self, identifier: str) -> Path:
         """The run's own folder."""
         return self._store.folder(identifier)
+
+    def held(self, identifier: str) -> AbstractContextManager[None]:
+        """Work on a run alone inside the `with` block. Raises UserError when another msgtune works on it."""
+        return self._store.held(identifier)
 
     def remove(self, identifier: str) -> None:
         """Delete the run and its folder. Raises UserError when it cannot be."""
