@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -10,8 +11,11 @@ from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QThread, QTimer
 from PySide6.QtWidgets import QApplication
 
 from msgtune_gui.ui import theme
+from msgtune_gui.ui.runs.run_board import RunBoard
 from msgtune_gui.ui.session import WizardSession
 from msgtune_gui.workers.runner import TaskRunner
+from tests.support.outside_over_http import OutsideOverHttp
+from tests.support.stand_in import StandIn
 
 Kind = TypeVar("Kind")
 
@@ -25,6 +29,18 @@ def themed_app(qapp: QApplication) -> QApplication:
     gc.collect()
     gc.freeze()
     return qapp
+
+
+@pytest.fixture
+def outside(stand_in: StandIn, tmp_path: Path) -> OutsideOverHttp:
+    """The way out, with a keyring."""
+    return OutsideOverHttp(stand_in, tmp_path / "runs")
+
+
+@pytest.fixture
+def board(runner: TaskRunner, outside: OutsideOverHttp) -> RunBoard:
+    """Everything under way."""
+    return RunBoard(runner, outside)
 
 
 @pytest.fixture(autouse=True)

@@ -41,18 +41,6 @@ from tests.ui.launching import (
 
 
 @pytest.fixture
-def outside(stand_in: StandIn, tmp_path: Path) -> OutsideOverHttp:
-    """The way out, with a keyring."""
-    return OutsideOverHttp(stand_in, tmp_path / "runs")
-
-
-@pytest.fixture
-def board(runner: TaskRunner, outside: OutsideOverHttp) -> RunBoard:
-    """Everything under way."""
-    return RunBoard(runner, outside)
-
-
-@pytest.fixture
 def page(
     qtbot: QtBot, session: WizardSession, runner: TaskRunner, outside: OutsideOverHttp, board: RunBoard
 ) -> Iterator[LaunchPage]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -31,18 +30,6 @@ from tests.ui.launching import (
     prepare,
     until,
 )
-
-
-@pytest.fixture
-def outside(stand_in: StandIn, tmp_path: Path) -> OutsideOverHttp:
-    """The way out, with a keyring."""
-    return OutsideOverHttp(stand_in, tmp_path / "runs")
-
-
-@pytest.fixture
-def board(runner: TaskRunner, outside: OutsideOverHttp) -> RunBoard:
-    """Everything under way."""
-    return RunBoard(runner, outside)
 
 
 @pytest.fixture

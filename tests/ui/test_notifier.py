@@ -10,7 +10,6 @@ from pytestqt.qtbot import QtBot
 from msgtune_gui.app.notifier import EndNotifier
 from msgtune_gui.core.jobs import RunState
 from msgtune_gui.ui.runs.run_board import RunBoard
-from msgtune_gui.workers.runner import TaskRunner
 from tests.support.conversations import VOICE
 from tests.support.outside_over_http import HERE, OutsideOverHttp
 from tests.support.stand_in import StandIn
@@ -40,12 +39,6 @@ class Desktop:
 def outside(stand_in: StandIn, tmp_path: Path) -> OutsideOverHttp:
     """The way out."""
     return OutsideOverHttp(stand_in, tmp_path / "runs")
-
-
-@pytest.fixture
-def board(runner: TaskRunner, outside: OutsideOverHttp) -> RunBoard:
-    """Everything under way."""
-    return RunBoard(runner, outside)
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from msgtune_gui.core.tuning import sent_name
 from msgtune_gui.services.openai_tuning import RUN_ID_KEY
 from msgtune_gui.ui.runs.run_board import RunBoard
 from msgtune_gui.ui.runs.watched_run import Phase
-from msgtune_gui.workers.runner import TaskRunner
 from tests.support.outside_over_http import HERE, THERE, OutsideOverHttp
 from tests.support.stand_in import KEY, StandIn
 from tests.support.stand_in_faults import Refuse
@@ -26,12 +25,6 @@ def outside(stand_in: StandIn, tmp_path: Path) -> OutsideOverHttp:
     outside = OutsideOverHttp(stand_in, tmp_path / "runs")
     outside.secrets.set(THERE.key, KEY)
     return outside
-
-
-@pytest.fixture
-def board(runner: TaskRunner, outside: OutsideOverHttp) -> RunBoard:
-    """Everything under way."""
-    return RunBoard(runner, outside)
 
 
 def _left_in(outside: OutsideOverHttp, stand_in: StandIn, state: RunState) -> Run:

@@ -38,12 +38,6 @@ def outside(stand_in: StandIn, tmp_path: Path) -> OutsideOverHttp:
 
 
 @pytest.fixture
-def board(runner: TaskRunner, outside: OutsideOverHttp) -> RunBoard:
-    """Everything under way."""
-    return RunBoard(runner, outside)
-
-
-@pytest.fixture
 def page(
     qtbot: QtBot, session: WizardSession, runner: TaskRunner, outside: OutsideOverHttp, board: RunBoard
 ) -> Iterator[TrainingsPage]:
