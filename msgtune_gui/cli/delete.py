@@ -4,14 +4,13 @@ import argparse
 import sys
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import replace
 
 from msgtune_gui.cli.output import print_json, print_line
 from msgtune_gui.cli.runs import run_called, title_of
 from msgtune_gui.cli.services import KEY_WORDS, profile_of, turn_to
 from msgtune_gui.core.deletion import Deletion, Fate, Trace
 from msgtune_gui.core.errors import Cancelled, UserError
-from msgtune_gui.core.jobs import Run, RunState
+from msgtune_gui.core.jobs import Run
 from msgtune_gui.core.tuning import delete_run
 from msgtune_gui.services.data_folder import DataFolder
 from msgtune_gui.services.outside import Services
@@ -60,7 +59,7 @@ def run(options: argparse.Namespace) -> None:
         turn_to(services, doomed.service, None, options.keys)
         with closing(services.tuning(doomed.service)) as service, closing(services.tuning(LOCAL.key)) as engine:
             told = delete_run(
-                _not_to_go_on(services, doomed),
+                doomed,
                 service,
                 lambda: engine,
                 services.runs,
@@ -86,15 +85,6 @@ def _ask(doomed: Run, service: str) -> None:
     answer = input(f"Delete “{title_of(doomed)}” and {what}? [y/N] ")
     if answer.strip().lower() not in {"y", "yes"}:
         raise Cancelled
-
-
-def _not_to_go_on(services: Services, doomed: Run) -> Run:
-    """The run, saved so that no later start takes it for one to go on with, whatever cannot be deleted now."""
-    if doomed.state.ended or (doomed.state is RunState.PREPARED and doomed.attempt == 1):
-        return doomed
-    stopped = replace(doomed, state=RunState.CANCELLED)
-    services.runs.save(stopped)
-    return stopped
 
 
 def _as_object(deletion: Deletion) -> dict[str, object]:

@@ -4,7 +4,7 @@ import logging
 import re
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import msgspec
@@ -15,7 +15,7 @@ from msgtune_gui.core.jobs import Run
 from msgtune_gui.core.sole_use import hold
 
 _STATE_FILE = "run.json"
-_LOCK_FILE = "lock"
+_LOCK_SUFFIX = ".lock"
 _IDENTIFIER = re.compile(r"[0-9a-f]{32}")
 
 _AT_IT_ELSEWHERE = UserError(
@@ -66,7 +66,8 @@ class FolderRunStore:
         Raises:
             UserError: Another msgtune on the same data works on it.
         """
-        with hold(self.folder(identifier) / _LOCK_FILE, _AT_IT_ELSEWHERE):
+        # Beside the run's folder, so that deleting the run can hold it too.
+        with hold(private_folder(self._folder) / f"{identifier}{_LOCK_SUFFIX}", _AT_IT_ELSEWHERE):
             yield
 
     def remove(self, identifier: str) -> None:
@@ -80,6 +81,9 @@ class FolderRunStore:
         folder = self._folder / identifier
         try:
             (folder / _STATE_FILE).unlink(missing_ok=True)
+            # Where the system keeps a file that is open, an empty one without a name of anybody's stays.
+            with suppress(PermissionError):
+                (self._folder / f"{identifier}{_LOCK_SUFFIX}").unlink(missing_ok=True)
             shutil.rmtree(folder)
         except FileNotFoundError:
             return

@@ -299,8 +299,11 @@ def test_money_is_tokens_times_passes_times_price() -> None:
 def test_the_store_of_the_run_stays_apart(tuning: TuningOverHttp, tmp_path: Path) -> None:
     ended = tuning.tune(tuning.new_run())
     assert sorted(path.name for path in tuning.store.folder(ended.identifier).iterdir()) == [
-        "lock",
         "run.json",
         "training.jsonl",
     ]
-    assert [path.name for path in (tmp_path / "runs").iterdir()] == [ended.identifier]
+    beside = {path.name for path in (tmp_path / "runs").iterdir()}
+    assert beside == {ended.identifier, f"{ended.identifier}.lock"}
+
+    tuning.store.remove(ended.identifier)
+    assert not list((tmp_path / "runs").iterdir())

@@ -184,9 +184,12 @@ def test_another_attempt_takes_nothing_of_an_earlier_one(tuning: TuningOverHttp,
 
 def test_two_programs_at_one_training_start_one_job(tuning: TuningOverHttp, stand_in: StandIn) -> None:
     run = tuning.new_run()
-    with tuning.store.held(run.identifier), pytest.raises(UserError, match="Another msgtune"):
-        tuning.tune(run)
+    with tuning.store.held(run.identifier):
+        for work in (tuning.tune, tuning.cancel):
+            with pytest.raises(UserError, match="Another msgtune"):
+                work(run)
     assert not stand_in.requests
+    assert tuning.saved(run) == run
 
     ended = tuning.tune(run)
     # The other one still holds it for a new training.

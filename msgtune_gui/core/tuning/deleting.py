@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 
 from msgtune_gui.core.deletion import Deletion, Fate, Trace
 from msgtune_gui.core.errors import NotThere, UserError
@@ -33,7 +34,28 @@ def delete_run(
         store: Where the run is kept.
         keeps: What no program can delete at the service, in a sentence for people; "" for nothing.
         forget: Delete what is here even where something there could not be deleted.
+
+    Raises:
+        UserError: Another msgtune works on the run.
     """
+    with store.held(run.identifier):
+        return _deleted(run, service, engine, store, keeps, forget=forget)
+
+
+def _deleted(
+    run: Run,
+    service: TuningService,
+    engine: Callable[[], TuningService],
+    store: RunStore,
+    keeps: str,
+    *,
+    forget: bool,
+) -> Sequence[Deletion]:
+    untouched = run.state is RunState.PREPARED and run.attempt == 1
+    if not run.state.ended and not untouched:
+        # Whatever cannot be deleted now, no later start may take it for a run to go on with.
+        run = replace(run, state=RunState.CANCELLED)
+        store.save(run)
     if run.adopted:
         told = [Deletion(Trace.REMOTE_MODEL, Fate.STAYS, "It was there before msgtune and is not msgtune's to delete.")]
     else:

@@ -21,8 +21,13 @@ def cancel_run(run: Run, service: TuningService, store: RunStore) -> Run:
     CANCELLING, and `run_tuning` goes on with it from there. A run that has ended already stays as it is.
 
     Raises:
-        UserError: The run cannot be saved.
+        UserError: The run cannot be saved, or another msgtune works on it.
     """
+    with store.held(run.identifier):
+        return _cancelled(run, service, store)
+
+
+def _cancelled(run: Run, service: TuningService, store: RunStore) -> Run:
     if run.state.ended:
         return run
     if run.state is RunState.PREPARED:

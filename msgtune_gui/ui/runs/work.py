@@ -136,19 +136,13 @@ def delete_everything(outside: Outside, runs: RunStore, run: Run, *, forget: boo
     """
 
     def work(_context: TaskContext) -> Sequence[Deletion]:
-        doomed = run
-        if not run.state.ended:
-            # Whatever cannot be deleted now, no later start may take it for a run to go on with.
-            untouched = run.state is RunState.PREPARED and run.attempt == 1
-            doomed = run if untouched else replace(run, state=RunState.CANCELLED)
-            runs.save(doomed)
         here = next(profile for profile in outside.profiles if profile.on_device)
         there = profile_of(outside, run.service)
         with (
             closing(outside.tuning(there.key)) as service,
             closing(outside.tuning(here.key)) as engine,
         ):
-            return delete_run(doomed, service, lambda: engine, runs, keeps=there.keeps, forget=forget)
+            return delete_run(run, service, lambda: engine, runs, keeps=there.keeps, forget=forget)
 
     return work
 
